@@ -1,0 +1,1 @@
+"""Frozen values of the field, without input or output. Everything above speaks in these."""
