@@ -1,0 +1,212 @@
+"""Documents become typed values: settings, agencies, codes, waivers and datasets. Wrong parts become findings, never exceptions.
+
+The metadata schema decides what is wrong; here whatever has the right shape is taken and the rest is left empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from satudata.model.catalog import (
+    Access,
+    AccessDecision,
+    Agency,
+    Bilingual,
+    CodeReference,
+    Dataset,
+    Field,
+    Link,
+    Settings,
+)
+from satudata.read.codes import CodeList
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """An accepted finding: which code on which dataset (and column), why, by whom, and until when (ISO dates)."""
+
+    code: str
+    dataset: str
+    column: str
+    reason: str
+    approved_by: str
+    approved_on: str
+    expires_on: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The instance without its datasets' contents: what every check of a dataset may look at."""
+
+    settings: Settings
+    agencies: Mapping[str, Agency]
+    codes: Mapping[str, CodeList]  # "region", "region-bps", "affair", "unit"
+    waivers: tuple[Waiver, ...] = ()
+    dataset_ids: frozenset[str] = frozenset()
+    formerly: Mapping[str, str] = field(default_factory=dict)  # old id → id
+
+    def code_list(self, name: str) -> CodeList:
+        """The list of that name, empty when the instance has none."""
+        return self.codes.get(name) or CodeList(name)
+
+
+def text(value: object) -> str:
+    """A scalar as text; "" for nothing, lists and mappings."""
+    if value is None or isinstance(value, Mapping | list):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def mapping(value: object) -> Mapping[str, object]:
+    """The value when it is a mapping, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def sequence(value: object) -> list[object]:
+    """The value when it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """The scalars of a list, as text."""
+    return tuple(text(item) for item in sequence(value) if text(item))
+
+
+def bilingual(source: Mapping[str, object], key: str) -> Bilingual:
+    """`key` in Indonesian at the top, in English under `en:`."""
+    return Bilingual(text(source.get(key)), text(mapping(source.get("en")).get(key)))
+
+
+def _links(value: object) -> tuple[Link, ...]:
+    items = (mapping(item) for item in sequence(value))
+    return tuple(
+        Link(text(item.get("title")) or text(item.get("name")), text(item.get("path")), text(item.get("name")))
+        for item in items
+    )
+
+
+def _flat(value: object) -> Mapping[str, str]:
+    return {key: text(item) for key, item in mapping(value).items() if text(item)}
+
+
+def field_of(source: Mapping[str, object]) -> Field:
+    """One column from its entry in `schema.fields`."""
+    codes = mapping(source.get("codes"))
+    keys = ("list", "scheme", "level", "edition")
+    return Field(
+        name=text(source.get("name")),
+        type=text(source.get("type")) or "string",
+        title=Bilingual(
+            text(source.get("title")) or text(source.get("name")), text(mapping(source.get("en")).get("title"))
+        ),
+        description=bilingual(source, "description"),
+        role=text(source.get("role")),
+        konsep=text(source.get("konsep")),
+        definisi=text(source.get("definisi")),
+        klasifikasi=text(source.get("klasifikasi")),
+        ukuran=text(source.get("ukuran")),
+        satuan=text(source.get("satuan")),
+        codes=CodeReference(*(text(codes.get(key)) for key in keys)) if codes else None,
+        constraints=mapping(source.get("constraints")),
+    )
+
+
+def _access(value: object) -> AccessDecision:
+    source = mapping(value)
+    level = text(source.get("level"))
+    # Fail closed: whatever is not plainly open is closed.
+    known = Access(level) if level in Access.__members__.values() else Access.CLOSED
+    return AccessDecision(
+        level=known,
+        ground=text(source.get("ground")),
+        decided_by=text(source.get("decided_by")),
+        decided_on=text(source.get("decided_on")),
+        until=text(source.get("until")),
+        summary=bilingual(source, "reason"),
+    )
+
+
+def dataset_of(dataset_id: str, document: Mapping[str, object]) -> Dataset:
+    """A dataset from its metadata document; absent parts are empty."""
+    agency, _, name = dataset_id.partition("/")
+    schema = mapping(document.get("schema"))
+    spatial = mapping(document.get("spatial"))
+    temporal = mapping(document.get("temporal"))
+    key = schema.get("primaryKey")
+    return Dataset(
+        id=dataset_id,
+        agency=agency,
+        name=name,
+        title=bilingual(document, "title"),
+        description=bilingual(document, "description"),
+        keywords=texts(document.get("keywords")),
+        theme=text(document.get("theme")),
+        spatial=text(spatial.get("code")),
+        spatial_level=text(spatial.get("level")),
+        temporal=(text(temporal.get("start")), text(temporal.get("end"))),
+        frequency=text(document.get("frequency")),
+        next_release_on=text(mapping(document.get("release")).get("next_on")),
+        issued=text(document.get("issued")),
+        modified=text(document.get("modified")),
+        access=_access(document.get("access")),
+        licenses=_links(document.get("licenses")),
+        sources=_links(document.get("sources")),
+        contact=_flat(document.get("contact")),
+        formerly=texts(document.get("formerly")),
+        fields=tuple(field_of(mapping(item)) for item in sequence(schema.get("fields"))),
+        primary_key=(text(key),) if isinstance(key, str) else texts(key),
+        missing_values=tuple(text(v) for v in sequence(schema.get("missingValues"))) or ("",),
+        document=document,
+    )
+
+
+def settings_of(document: Mapping[str, object], regions: Mapping[str, str]) -> Settings:
+    """`catalog/catalog.yml` as a value."""
+    region = text(document.get("region"))
+    return Settings(
+        title=bilingual(document, "title"),
+        region=region,
+        region_name=text(document.get("region_name")) or regions.get(region, region),
+        publisher=text(document.get("publisher")),
+        license=text(document.get("license")) or "CC-BY-4.0",
+        base_url=text(document.get("base_url")).rstrip("/") + "/",
+        languages=texts(document.get("languages")) or ("id", "en"),
+        time_zone=text(document.get("time_zone")) or "Asia/Jakarta",
+        sop=text(document.get("sop")),
+        demonstration=document.get("demonstration") is True,
+        accent=text(document.get("accent")) or "#0B6B5F",
+        forge=_flat(document.get("forge")),
+        contact=_flat(document.get("contact")),
+        home=mapping(document.get("home")),
+        document=document,
+    )
+
+
+def agencies_of(document: Iterable[object]) -> Mapping[str, Agency]:
+    """`catalog/agencies.yml`: a list of agencies, by id, in the order of the file."""
+    found = {}
+    for item in map(mapping, document):
+        agency = Agency(
+            id=text(item.get("id")),
+            code=text(item.get("code")),
+            name=bilingual(item, "name"),
+            short=text(item.get("short")) or text(item.get("name")),
+            affairs=texts(item.get("affairs")),
+            contact=_flat(item.get("contact")),
+            kind=text(item.get("kind")) or "agency",
+        )
+        found[agency.id] = agency
+    return found
+
+
+def waivers_of(document: Iterable[object], line_of: Mapping[int, int]) -> tuple[Waiver, ...]:
+    """`catalog/waivers.yml`: a list of accepted findings; `line_of` gives the line of the n-th."""
+    keys = ("code", "dataset", "column", "reason", "approved_by", "approved_on", "expires_on")
+    return tuple(
+        Waiver(*(text(mapping(item).get(key)) for key in keys), line=line_of.get(n, 1))
+        for n, item in enumerate(document)
+    )

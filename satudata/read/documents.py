@@ -1,0 +1,263 @@
+"""Strict YAML: safe, no anchors, aliases or tags, no duplicate keys, one document, bounded size and depth.
+
+Plain scalars follow the JSON part of YAML 1.2: `true`, `false`, `null`, integers and decimals without leading zeros.
+Everything else stays text: `no`, `010`, `12:30`, `2026-01-31`. The value is built from the parser's events without
+recursion, so nesting cannot overflow the stack; libyaml is used where PyYAML has it and gives the same events.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+from satudata.model.finding import Check, Fact, Finding, Where
+
+MAX_BYTES = 512_000
+MAX_DEPTH = 24
+
+NOT_UTF8 = Check("metadata-not-utf8", waivable=False)
+TOO_LARGE = Check("metadata-too-large", waivable=False)
+NOT_YAML = Check("metadata-not-yaml", waivable=False)
+EMPTY = Check("metadata-empty", waivable=False)
+NOT_A_MAPPING = Check("metadata-not-a-mapping", waivable=False)
+TOO_DEEP = Check("metadata-too-deep", waivable=False)
+ALIAS = Check("metadata-alias", waivable=False)
+TAG = Check("metadata-tag", waivable=False)
+DUPLICATE_KEY = Check("metadata-duplicate-key", waivable=False)
+COMPLEX_KEY = Check("metadata-complex-key", waivable=False)
+SEVERAL = Check("metadata-several-documents", waivable=False)
+CONTROL = Check("metadata-control-character", waivable=False)
+
+CODES = (
+    NOT_UTF8,
+    TOO_LARGE,
+    NOT_YAML,
+    EMPTY,
+    NOT_A_MAPPING,
+    TOO_DEEP,
+    ALIAS,
+    TAG,
+    DUPLICATE_KEY,
+    COMPLEX_KEY,
+    SEVERAL,
+    CONTROL,
+)
+
+INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?")
+WORDS = {"true": True, "false": False, "null": None, "": None, "~": None}
+# Controls that are never part of a text, and the bidirectional marks with which text can be made to read as something else.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+Path = tuple[str | int, ...]
+
+
+class _PureParser(Reader, Scanner, Parser):
+    """PyYAML's own parser without composer and constructor: events only."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+try:
+    from yaml.cyaml import CParser as _parser
+except ImportError:
+    _parser = _PureParser
+PARSER: Callable[[str], Parser] = _parser
+
+
+class _Refused(Exception):
+    """Reading stops here: what the check is, and the 1-based line."""
+
+    def __init__(self, check: Check, line: int, **facts: Fact) -> None:
+        super().__init__(check.code)
+        self.check = check
+        self.line = line
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed YAML file. `value` is what it says, or None when it could not be read; `lines` maps a key path such as
+    `("schema", "fields", 3, "name")` to its 1-based line."""
+
+    path: str
+    value: Mapping[str, object] | list[object] | None
+    lines: Mapping[Path, int] = field(default_factory=dict)
+
+    @property
+    def mapping(self) -> Mapping[str, object]:
+        """The value when it is a mapping, else an empty one."""
+        return self.value if isinstance(self.value, Mapping) else {}
+
+    def line_of(self, path: Path) -> int:
+        """The line of that key, or of its nearest ancestor that stands in the file; 1 when none does."""
+        while path:
+            if path in self.lines:
+                return self.lines[path]
+            path = path[:-1]
+        return 1
+
+
+def read_document(
+    path: str, content: bytes, root: type = dict, parser: Callable[[str], Parser] = PARSER
+) -> tuple[Document, list[Finding]]:
+    """Parse one YAML file whose top is a mapping (or `root=list`). Never raises for bad content: it gives findings."""
+    findings: list[Finding] = []
+    try:
+        text = _decode(content)
+        lines: dict[Path, int] = {}
+        value = _build(parser(text), lines, findings, path)
+        if not isinstance(value, root):
+            raise _Refused(NOT_A_MAPPING, 1)
+    except _Refused as refused:
+        where = Where(path, refused.line)
+        return Document(path, None), [*findings, refused.check.at(where, **refused.facts)]
+    except yaml.YAMLError as error:
+        if parser is not _PureParser:
+            # libyaml words its complaints differently; the pure parser explains, so that every machine says the same.
+            return read_document(path, content, root, _PureParser)
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else 1
+        problem = str(getattr(error, "problem", None) or type(error).__name__)
+        return Document(path, None), [*findings, NOT_YAML.at(Where(path, line), problem=problem[:200])]
+    return Document(path, value, lines), findings
+
+
+def _decode(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise _Refused(TOO_LARGE, 1, bytes=len(content), limit=MAX_BYTES)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _Refused(NOT_UTF8, content.count(b"\n", 0, error.start) + 1, byte=error.start) from None
+    if not text.strip():
+        raise _Refused(EMPTY, 1)
+    if forbidden := FORBIDDEN.search(text):
+        line = text.count("\n", 0, forbidden.start()) + 1
+        raise _Refused(CONTROL, line, character=f"U+{ord(forbidden.group()):04X}")
+    return text
+
+
+def _events(parser: Parser) -> Iterator[yaml.Event]:
+    """The parser's events up to the end of the first document; refuses a second one."""
+    documents = 0
+    while parser.check_event():
+        event = parser.get_event()
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _Refused(SEVERAL, event.start_mark.line + 1)
+        yield event
+
+
+class _Open:
+    """A collection being filled, with the path of what comes next in it."""
+
+    __slots__ = ("key", "path", "value")
+
+    def __init__(self, value: dict[str, object] | list[object], path: Path) -> None:
+        self.value = value
+        self.path = path
+        self.key: str | None = None
+
+
+def _build(parser: Parser, lines: dict[Path, int], findings: list[Finding], file: str) -> object:
+    stack: list[_Open] = []
+    result: object = None
+    for event in _events(parser):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            _refuse_extras(event)
+            top = stack[-1] if stack else None
+            if top is not None and top.key is None and type(top.value) is dict:
+                _open_key(top, event, lines, findings, file)
+                continue
+            value = _scalar(event)
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            _refuse_extras(event)
+            if len(stack) >= MAX_DEPTH:
+                raise _Refused(TOO_DEEP, event.start_mark.line + 1, limit=MAX_DEPTH)
+            path = _place(stack, event, lines)
+            stack.append(_Open({} if kind is yaml.MappingStartEvent else [], path))
+            continue
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            value = stack.pop().value
+        elif kind is yaml.AliasEvent:
+            raise _Refused(ALIAS, event.start_mark.line + 1)
+        else:
+            continue
+        if not stack:
+            result = value
+        elif type(stack[-1].value) is list:
+            if kind is yaml.ScalarEvent:
+                lines[(*stack[-1].path, len(stack[-1].value))] = event.start_mark.line + 1
+            stack[-1].value.append(value)
+        else:
+            _set(stack[-1], value)
+    return result
+
+
+def _refuse_extras(event: yaml.NodeEvent) -> None:
+    if event.anchor is not None:
+        raise _Refused(ALIAS, event.start_mark.line + 1)
+    if event.tag is not None:
+        raise _Refused(TAG, event.start_mark.line + 1, tag=str(event.tag)[:80])
+
+
+def _open_key(
+    top: _Open, event: yaml.ScalarEvent, lines: dict[Path, int], findings: list[Finding], file: str
+) -> None:
+    key = unicodedata.normalize("NFC", event.value)
+    line = event.start_mark.line + 1
+    if key in top.value:
+        findings.append(DUPLICATE_KEY.at(Where(file, line, 0, key[:80]), key=key[:80]))
+    top.key = key
+    lines[(*top.path, key)] = line
+
+
+def _place(stack: list[_Open], event: yaml.Event, lines: dict[Path, int]) -> Path:
+    """The path of a collection that opens now; a collection may not be a key."""
+    if not stack:
+        return ()
+    top = stack[-1]
+    if isinstance(top.value, list):
+        path = (*top.path, len(top.value))
+        lines[path] = event.start_mark.line + 1
+        return path
+    if top.key is None:
+        raise _Refused(COMPLEX_KEY, event.start_mark.line + 1)
+    return (*top.path, top.key)
+
+
+def _set(top: _Open, value: object) -> None:
+    # The first of two equal keys stands, so that a second `access:` further down can never open a dataset.
+    if isinstance(top.value, dict) and top.key is not None:
+        top.value.setdefault(top.key, value)
+        top.key = None
+
+
+def _scalar(event: yaml.ScalarEvent) -> object:
+    text: str = event.value
+    if event.style:
+        if event.style == '"' and (hidden := FORBIDDEN.search(text)):
+            # An escape such as "\\u0000" only becomes a control character here.
+            raise _Refused(CONTROL, event.start_mark.line + 1, character=f"U+{ord(hidden.group()):04X}")
+        return unicodedata.normalize("NFC", text) if not text.isascii() else text
+    if text in WORDS:
+        return WORDS[text]
+    if text[0] in "-0123456789":
+        if INTEGER.fullmatch(text):
+            return int(text)
+        if DECIMAL.fullmatch(text):
+            return float(text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
