@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -153,3 +155,32 @@ Serve = Callable[[Path], AbstractContextManager[str]]
 def serve() -> Serve:
     """`with serve(folder) as address:` serves a directory on a free port."""
     return served
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demonstration portal, built from this checkout once for all workers of a test run; its folder."""
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        shared = shared.parent
+    site = shared / "portal" / "site"
+    built = shared / "portal.built"
+    with (shared / "portal.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            command = [
+                sys.executable,
+                "-m",
+                "satudata.cli.main",
+                "-C",
+                str(ROOT),
+                "build",
+                "--no-cache",
+                "--site",
+                str(site),
+            ]
+            done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+            assert done.returncode in (0, 1), done.stderr
+            assert (site / "index.html").is_file(), done.stderr
+            built.touch()
+    return site
