@@ -1,0 +1,70 @@
+"""Results kept between runs. Disposable: without it, or when it cannot be read, everything is computed again to the same bytes.
+
+It lies inside the Git directory, which no clone carries over, because unpickling what somebody else wrote would run their code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import satudata
+
+
+class Cache:
+    """Named values in one folder. A value that cannot be read is absent; a value that cannot be written is left out."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    def load(self, name: str) -> Any:
+        """The value kept under that name by this very engine, or None."""
+        if self._folder is None:
+            return None
+        try:
+            with open(self._folder / f"{name}.pickle", "rb") as file:
+                engine, value = pickle.load(file)
+        except (OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, pickle.UnpicklingError):
+            return None
+        return value if engine == engine_fingerprint() else None
+
+    def save(self, name: str, value: object) -> None:
+        """Keep the value, atomically."""
+        if self._folder is None:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft = self._folder / f"{name}.{os.getpid()}.new"
+            with open(draft, "wb") as file:
+                pickle.dump((engine_fingerprint(), value), file, protocol=pickle.HIGHEST_PROTOCOL)
+            os.replace(draft, self._folder / f"{name}.pickle")
+        except OSError:
+            return
+
+    def forget(self, name: str) -> None:
+        """Drop the value of that name, if there is one."""
+        if self._folder is not None:
+            (self._folder / f"{name}.pickle").unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def engine_fingerprint() -> str:
+    """The engine's version and the state of its files, so that work of another engine is never taken over."""
+    root = Path(satudata.__file__).parent
+    digest = hashlib.sha256(satudata.__version__.encode())
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            state = os.stat(f"{folder}/{name}")
+            digest.update(f"{folder}/{name}:{state.st_size}:{state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def digest_of(parts: Iterable[str]) -> str:
+    """One short key from several texts."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]

@@ -1,0 +1,269 @@
+"""The one door to Git: what stands in the tree, what changed in the working tree, and the history in a single pass."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from git import Repo
+from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError, NoSuchPathError
+
+from satudata.errors import SatudataError
+from satudata.model.history import Version
+
+SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
+REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
+
+
+class Entry(NamedTuple):
+    """One path as Git or the working tree has it. `blob` is its object id, or "" when it differs from the last commit."""
+
+    path: str
+    mode: str
+    blob: str
+
+
+class Commit(NamedTuple):
+    """One commit of the main line: `at` is the committer's time, ISO 8601 with offset."""
+
+    id: str
+    at: str
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class History:
+    """Commits newest first; per path its events (index of the commit, blob id or "" when removed), newest first."""
+
+    head: str
+    commits: tuple[Commit, ...] = ()
+    events: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+
+
+class Repository:
+    """An instance's Git repository. Opening it refuses what cannot be worked with, in one line with the remedy."""
+
+    def __init__(self, directory: Path) -> None:
+        self.root = directory.resolve()
+        self._repo = _open(self.root)
+        self._pid = os.getpid()
+        if self._repo.bare or self._repo.working_tree_dir is None:
+            raise SatudataError("repository-bare", path=str(directory))
+        top = Path(self._repo.working_tree_dir).resolve()
+        if top != self.root:
+            raise SatudataError("repository-elsewhere", path=str(directory), top=str(top))
+        self.head = self._head()
+        if (Path(self._repo.common_dir) / "shallow").exists():
+            raise SatudataError("repository-shallow", path=str(directory))
+
+    def _head(self) -> str:
+        try:
+            return self._repo.head.commit.hexsha
+        except ValueError:
+            raise SatudataError("repository-without-commits", path=str(self.root)) from None
+
+    @property
+    def head_at(self) -> str:
+        """The committer's time of the last commit, ISO 8601 with offset."""
+        return self._text("show", "-s", "--format=%cI", self.head).strip()
+
+    def _run(self, *arguments: str) -> bytes:
+        """Git's output. The environment is fixed so that the answer does not depend on the machine's language."""
+        try:
+            output = self._repo.git.execute(
+                ["git", *SETTINGS, *arguments],
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+                env={"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+            )
+        except GitCommandNotFound:
+            raise SatudataError("git-missing") from None
+        except GitCommandError as error:
+            raise _explained(error, self.root) from None
+        return output if isinstance(output, bytes) else str(output).encode()
+
+    def _text(self, *arguments: str) -> str:
+        return self._run(*arguments).decode("utf-8", "replace")
+
+    def commit_of(self, reference: str) -> str:
+        """The full id of the commit that a name stands for."""
+        if reference.startswith("-"):
+            raise SatudataError("unknown-reference", reference=reference)
+        try:
+            return self._text("rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}").strip()
+        except SatudataError:
+            raise SatudataError("unknown-reference", reference=reference) from None
+
+    def tree(self, commit: str = "") -> dict[str, Entry]:
+        """Every path of a commit's tree that the engine looks at, by path."""
+        output = self._run("ls-tree", "-r", "-z", "--full-tree", commit or self.head, "--", *PLACES)
+        entries = {}
+        for record in output.split(b"\0")[:-1]:
+            about, _, raw = record.partition(b"\t")
+            mode, _, blob = about.decode().split(" ")
+            path = raw.decode("utf-8", "surrogateescape")
+            entries[path] = Entry(path, mode, blob)
+        return entries
+
+    def changed_paths(self) -> list[str]:
+        """Paths whose working copy differs from the last commit: edited, added, deleted or not tracked (ignored ones left out)."""
+        output = self._run(
+            "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=none", "--", *PLACES
+        )
+        return [record[3:].decode("utf-8", "surrogateescape") for record in output.split(b"\0") if record]
+
+    def working_tree(self) -> dict[str, Entry]:
+        """Every path as it stands in the working tree: Git's entry where unchanged, an entry without blob where it differs."""
+        entries = self.tree()
+        for path in self.changed_paths():
+            place = self.root / path
+            if place.is_symlink():
+                entries[path] = Entry(path, SYMLINK, "")
+            elif place.is_dir():
+                entries[path] = Entry(path, SUBMODULE, "")
+            elif place.exists():
+                executable = os.access(place, os.X_OK) and place.stat().st_mode & 0o100
+                entries[path] = Entry(path, EXECUTABLE if executable else REGULAR, "")
+            else:
+                entries.pop(path, None)
+        return dict(sorted(entries.items()))
+
+    def paths_changed_since(self, reference: str) -> set[str]:
+        """Paths that differ between the point where this branch left `reference` and the working tree."""
+        commit = self.commit_of(reference)
+        base = self._text("merge-base", commit, self.head).strip()
+        output = self._run("diff", "--name-only", "-z", "--no-renames", base, "--", *PLACES)
+        changed = {record.decode("utf-8", "surrogateescape") for record in output.split(b"\0") if record}
+        return changed | set(self.changed_paths())
+
+    def blob(self, blob: str) -> bytes:
+        """The bytes of an object, through one `cat-file` process per process of ours."""
+        if os.getpid() != self._pid:
+            self._repo = _open(self.root)
+            self._pid = os.getpid()
+        return self._repo.git.get_object_data(blob)[3]
+
+    def history(self, known: History | None = None) -> History:
+        """All versions of the engine's paths on the main line, in one pass. A merge counts as one version.
+
+        `known` is the history up to an earlier head; when that head is an ancestor only what came after it is read.
+        """
+        if known is not None and known.head == self.head:
+            return known
+        span = self.head
+        if known is not None and self._is_ancestor(known.head):
+            span = f"{known.head}..{self.head}"
+        else:
+            known = None
+        output = self._run(
+            "log", "--first-parent", "--diff-merges=first-parent", "--no-renames", "--raw", "--no-abbrev", "-z",
+            "--format=%x01%H%x00%cI%x00%aN%x00%s%x00", span, "--", "data", "metadata",
+        )  # fmt: skip
+        return _extended(self.head, _commits(output), known)
+
+    def _is_ancestor(self, commit: str) -> bool:
+        try:
+            self._run("merge-base", "--is-ancestor", commit, self.head)
+        except SatudataError:
+            return False
+        return True
+
+
+def _open(root: Path) -> Repo:
+    try:
+        return Repo(root, search_parent_directories=True)
+    except (InvalidGitRepositoryError, NoSuchPathError):
+        raise SatudataError("repository-missing", path=str(root)) from None
+    except GitCommandNotFound:
+        raise SatudataError("git-missing") from None
+
+
+def _explained(error: GitCommandError, root: Path) -> SatudataError:
+    message = " ".join(str(error.stderr or error).split())
+    if "dubious ownership" in message:
+        return SatudataError("repository-not-yours", path=str(root))
+    return SatudataError("git-failed", message=message[:300])
+
+
+def _commits(output: bytes) -> Iterator[tuple[Commit, list[tuple[str, str]]]]:
+    """Each commit with its (path, blob) changes; a removed file has blob ""."""
+    for block in output.split(b"\x01")[1:]:
+        parts = block.split(b"\0")
+        commit = Commit(*(part.decode("utf-8", "replace") for part in parts[:4]))
+        changes = []
+        fields = iter(part for part in parts[4:] if part.strip())
+        for about, path in zip(fields, fields, strict=True):
+            _, new_mode, _, blob, _ = about.strip().decode().split(" ")
+            changes.append((path.decode("utf-8", "surrogateescape"), blob if new_mode != "000000" else ""))
+        yield commit, changes
+
+
+def _extended(
+    head: str, news: Iterable[tuple[Commit, list[tuple[str, str]]]], known: History | None
+) -> History:
+    """The new commits in front of the known ones."""
+    commits: list[Commit] = []
+    events: dict[str, list[tuple[int, str]]] = {}
+    for number, (commit, changes) in enumerate(news):
+        commits.append(commit)
+        for path, blob in changes:
+            events.setdefault(path, []).append((number, blob))
+    fresh = {path: tuple(found) for path, found in events.items()}
+    if known is None:
+        return History(head, tuple(commits), fresh)
+    shift = len(commits)
+    # Older events are shifted only where they are read: `versions_of` adds nothing for paths that did not change.
+    merged = {path: tuple((number + shift, blob) for number, blob in found) for path, found in known.events.items()}
+    for path, found in fresh.items():
+        merged[path] = found + merged.get(path, ())
+    return History(head, (*commits, *known.commits), merged)
+
+
+def versions_of(history: History, dataset_id: str, formerly: Iterable[str] = ()) -> tuple[Version, ...]:
+    """The versions of a dataset, newest first: one for each commit that changed its data or metadata.
+
+    Former ids count as the same dataset, so that a move between agencies keeps the history.
+    """
+    steps: dict[int, dict[str, tuple[str, str]]] = {}
+    for identity in (dataset_id, *formerly):
+        for kind, path in (("data", f"data/{identity}.csv"), ("metadata", f"metadata/{identity}.yml")):
+            for number, blob in history.events.get(path, ()):
+                at = steps.setdefault(number, {})
+                # In the commit of a move the old path disappears and the new one comes: the new one counts.
+                if blob or kind not in at:
+                    at[kind] = (path, blob)
+    versions: list[Version] = []
+    state = {"data": ("", ""), "metadata": ("", "")}
+    for number in sorted(steps, reverse=True):
+        state = {**state, **steps[number]}
+        data, metadata = state["data"], state["metadata"]
+        if not metadata[1]:
+            continue
+        commit = history.commits[number]
+        identity = hashlib.sha256(f"{data[1]}:{metadata[1]}".encode()).hexdigest()[:8]
+        versions.append(
+            Version(identity, commit.id, commit.at, commit.author, commit.subject, data[1], metadata[1], data[0], metadata[0])
+        )
+    return tuple(reversed(versions))
+
+
+def blob_id(content: bytes, like: str) -> str:
+    """The object id Git gives these bytes, by the same hash function as the id `like` (SHA-1 or SHA-256)."""
+    kind = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    return kind(b"blob %d\0" % len(content) + content).hexdigest()
+
+
+def start_repository(directory: Path, message: str) -> None:
+    """Make a repository of a new instance and commit everything in it, as whoever Git says the user is."""
+    repository = Repo.init(directory, initial_branch="main")
+    repository.git.add("--all")
+    try:
+        repository.git.commit("--quiet", "--message", message)
+    except GitCommandError as error:
+        raise SatudataError("git-identity-missing", message=" ".join(str(error.stderr).split())[:200]) from None

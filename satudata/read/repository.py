@@ -1,0 +1,168 @@
+"""The files of an instance: which of them are datasets, which are refused for their name or kind, and their bytes.
+
+Only regular files with plain names count under `data/` and `metadata/` (trust rules on repository content). A file that
+Git says is unchanged is published with the bytes Git has, whatever filters or line-end settings did to the working copy.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from satudata.model.finding import Check, Finding, Severity, Where
+from satudata.read.git import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Repository, blob_id
+from satudata.read.tables import MAX_BYTES
+
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_NAME = 80
+
+BAD_NAME = Check("repository-bad-name", waivable=False)
+STRAY = Check("repository-stray-file", waivable=False)
+NOT_REGULAR = Check("repository-not-a-regular-file", waivable=False)
+EXECUTABLE_FILE = Check("repository-executable", waivable=False)
+COLLISION = Check("repository-name-collision", waivable=False)
+ATTRIBUTES = Check("repository-attributes", waivable=False)
+UNREADABLE = Check("repository-unreadable", waivable=False)
+WITHOUT_METADATA = Check("repository-data-without-metadata", waivable=False)
+WITHOUT_DATA = Check("repository-metadata-without-data", waivable=False)
+CATALOGUE_MISSING = Check("repository-catalogue-file-missing", waivable=False)
+UNCOMMITTED = Check("repository-uncommitted", Severity.NOTE)
+
+CODES = (
+    BAD_NAME,
+    STRAY,
+    NOT_REGULAR,
+    EXECUTABLE_FILE,
+    COLLISION,
+    ATTRIBUTES,
+    UNREADABLE,
+    WITHOUT_METADATA,
+    WITHOUT_DATA,
+    CATALOGUE_MISSING,
+    UNCOMMITTED,
+)
+
+KINDS = {SYMLINK: "symlink", SUBMODULE: "submodule"}
+SUFFIXES = {"data": ".csv", "metadata": ".yml"}
+
+
+class Source(NamedTuple):
+    """The two files of one dataset, as far as they are there."""
+
+    id: str
+    metadata: Entry | None
+    data: Entry | None
+
+    @property
+    def blobs(self) -> tuple[str, str]:
+        """The object ids of metadata and data, "" where a file is absent or not committed."""
+        return (self.metadata.blob if self.metadata else "", self.data.blob if self.data else "")
+
+
+def sources(entries: Mapping[str, Entry]) -> tuple[dict[str, Source], list[Finding]]:
+    """The datasets by id, in order of id, and what is wrong with the files as files."""
+    findings: list[Finding] = []
+    found: dict[str, dict[str, Entry]] = {}
+    folded: dict[str, str] = {}
+    for path, entry in entries.items():
+        folder, _, rest = path.partition("/")
+        suffix = SUFFIXES.get(folder)
+        if suffix is None or rest == ".gitkeep":
+            continue
+        finding = _refusal(path, entry, rest, suffix) or _collision(path, folded)
+        if finding is not None:
+            findings.append(finding)
+        else:
+            found.setdefault(rest.removesuffix(suffix), {})[folder] = entry
+    result = {}
+    for dataset_id, files in sorted(found.items()):
+        if "metadata" in files:
+            result[dataset_id] = Source(dataset_id, files["metadata"], files.get("data"))
+        else:
+            path = files["data"].path
+            findings.append(WITHOUT_METADATA.at(Where(path, 1), expected=f"metadata/{dataset_id}.yml"))
+    return result, findings
+
+
+def _refusal(path: str, entry: Entry, rest: str, suffix: str) -> Finding | None:
+    if entry.mode in KINDS:
+        return NOT_REGULAR.at(Where(shown_path(path)), kind=KINDS[entry.mode])
+    if rest.rpartition("/")[2] == ".gitattributes":
+        return ATTRIBUTES.at(Where(path))
+    if entry.mode == EXECUTABLE:
+        return EXECUTABLE_FILE.at(Where(shown_path(path)))
+    if entry.mode != REGULAR or not rest.endswith(suffix) or rest.count("/") != 1:
+        return STRAY.at(Where(shown_path(path)), suffix=suffix)
+    agency, _, name = rest.removesuffix(suffix).partition("/")
+    if not (NAME.fullmatch(agency) and NAME.fullmatch(name) and len(agency) <= MAX_NAME and len(name) <= MAX_NAME):
+        return BAD_NAME.at(Where(shown_path(path)), suggestion=f"{slug(agency)}/{slug(name)}{suffix}")
+    return None
+
+
+def _collision(path: str, folded: dict[str, str]) -> Finding | None:
+    """Two names that one file system or reader would take for the same."""
+    key = unicodedata.normalize("NFKC", path).casefold()
+    other = folded.setdefault(key, path)
+    return None if other == path else COLLISION.at(Where(shown_path(path)), other=shown_path(other))
+
+
+def slug(name: str) -> str:
+    """A plain name made from any name, for telling people what to rename a file to."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_NAME] or "data"
+
+
+def shown_path(path: str) -> str:
+    """A path fit for a message: undecodable bytes and controls made visible."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").replace("\n", "\\n")
+
+
+class Contents:
+    """Gives the bytes of entries: from the working tree, from Git where Git's bytes differ."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._root = os.fspath(repository.root)
+
+    def place(self, entry: Entry) -> Path:
+        """Where the working copy lies."""
+        return Path(self._root, entry.path)
+
+    def read(self, entry: Entry) -> bytes:
+        """The bytes of the entry. Raises OSError when an uncommitted file cannot be read."""
+        try:
+            # A link that took the file's place since Git looked is not followed.
+            with open(os.open(f"{self._root}/{entry.path}", os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        except OSError:
+            if not entry.blob:
+                raise
+            return self._repository.blob(entry.blob)
+        if entry.blob and blob_id(content, entry.blob) != entry.blob:
+            return self._repository.blob(entry.blob)
+        return content
+
+    def identity(self, entry: Entry | None) -> str:
+        """The object id of the entry's bytes, also when they are not committed; "" when absent or unreadable."""
+        if entry is None:
+            return ""
+        if entry.blob:
+            return entry.blob
+        try:
+            return blob_id(self.read(entry), "")
+        except OSError:
+            return ""
+
+
+def changed_ids(paths: Iterable[str]) -> frozenset[str]:
+    """The dataset ids that these paths belong to."""
+    ids = set()
+    for path in paths:
+        folder, _, rest = path.partition("/")
+        if suffix := SUFFIXES.get(folder):
+            ids.add(rest.removesuffix(suffix))
+    return frozenset(ids)
