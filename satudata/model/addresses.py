@@ -1,0 +1,77 @@
+"""Where everything stands on the site (docs/architecture.md, "The site"): paths without a leading slash.
+
+A folder address ends in "/". Pages stand once per language: Indonesian at the root, English below `en/`. Files for machines
+and downloads stand once, at the root.
+"""
+
+from __future__ import annotations
+
+CATALOGUE_CSV = "catalog.csv"
+CATALOGUE_JSONLD = "catalog.jsonld"
+DATAPACKAGE = "datapackage.json"
+BUILD = "build.json"
+CHECKSUMS = "checksums.txt"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+FORMATS = tuple(MEDIA_TYPES)
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in that language: Indonesian at the root, others below their code."""
+    return path if language == "id" else f"{language}/{path}"
+
+
+def dataset(dataset_id: str) -> str:
+    """The folder of a dataset: its page and its files."""
+    return f"data/{dataset_id}/"
+
+
+def download(dataset_id: str, extension: str) -> str:
+    """A file of the dataset as it is now: csv, xlsx, json or parquet."""
+    return f"data/{dataset_id}/{_name(dataset_id)}.{extension}"
+
+
+def descriptor(dataset_id: str) -> str:
+    """The Data Package descriptor of a dataset."""
+    return f"data/{dataset_id}/{DATAPACKAGE}"
+
+
+def version(dataset_id: str, version_id: str) -> str:
+    """The folder of one version of a dataset."""
+    return f"data/{dataset_id}/versi/{version_id}/"
+
+
+def version_download(dataset_id: str, version_id: str) -> str:
+    """The CSV of one version of a dataset."""
+    return f"{version(dataset_id, version_id)}{_name(dataset_id)}.csv"
+
+
+def listing(page: int = 1) -> str:
+    """The n-th page of the list of datasets, from 1."""
+    return "katalog/" if page == 1 else f"katalog/{page}/"
+
+
+def agency(agency_id: str = "") -> str:
+    """An agency's page; without an id the list of agencies."""
+    return f"instansi/{agency_id}/" if agency_id else "instansi/"
+
+
+def affair(code: str = "") -> str:
+    """A government affair's page; without a code the list of affairs."""
+    return f"urusan/{code}/" if code else "urusan/"
+
+
+def absolute(base_url: str, path: str) -> str:
+    """The full address of a path; `base_url` ends in "/" and may have a path of its own."""
+    return f"{base_url}{path}"
+
+
+def _name(dataset_id: str) -> str:
+    return dataset_id.rpartition("/")[2]
