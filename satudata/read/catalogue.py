@@ -6,7 +6,7 @@ The metadata schema decides what is wrong; here whatever has the right shape is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from satudata.model.catalog import (
     Access,
@@ -45,7 +45,6 @@ class Catalog:
     codes: Mapping[str, CodeList]  # "region", "region-bps", "affair", "unit"
     waivers: tuple[Waiver, ...] = ()
     dataset_ids: frozenset[str] = frozenset()
-    formerly: Mapping[str, str] = field(default_factory=dict)  # old id → id
 
     def code_list(self, name: str) -> CodeList:
         """The list of that name, empty when the instance has none."""

@@ -134,11 +134,18 @@ class Repository:
                 entries.pop(path, None)
         return dict(sorted(entries.items()))
 
+    @property
+    def cache_folder(self) -> Path:
+        """Where results may be kept: inside the Git directory, which no clone carries over."""
+        return Path(self._repo.common_dir) / "satudata"
+
+    def fork_point(self, reference: str) -> str:
+        """The commit where the present branch left `reference`."""
+        return self._text("merge-base", self.commit_of(reference), self.head).strip()
+
     def paths_changed_since(self, reference: str) -> set[str]:
         """Paths that differ between the point where this branch left `reference` and the working tree."""
-        commit = self.commit_of(reference)
-        base = self._text("merge-base", commit, self.head).strip()
-        output = self._run("diff", "--name-only", "-z", "--no-renames", base, "--", *PLACES)
+        output = self._run("diff", "--name-only", "-z", "--no-renames", self.fork_point(reference), "--", *PLACES)
         changed = {record.decode("utf-8", "surrogateescape") for record in output.split(b"\0") if record}
         return changed | set(self.changed_paths())
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from satudata.model.finding import Check, Finding, Severity, Where
+from satudata.model.finding import Check, Finding, Where
 from satudata.read.git import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Repository, blob_id
 from satudata.read.tables import MAX_BYTES
 
@@ -30,7 +30,6 @@ UNREADABLE = Check("repository-unreadable", waivable=False)
 WITHOUT_METADATA = Check("repository-data-without-metadata", waivable=False)
 WITHOUT_DATA = Check("repository-metadata-without-data", waivable=False)
 CATALOGUE_MISSING = Check("repository-catalogue-file-missing", waivable=False)
-UNCOMMITTED = Check("repository-uncommitted", Severity.NOTE)
 
 CODES = (
     BAD_NAME,
@@ -43,7 +42,6 @@ CODES = (
     WITHOUT_METADATA,
     WITHOUT_DATA,
     CATALOGUE_MISSING,
-    UNCOMMITTED,
 )
 
 KINDS = {SYMLINK: "symlink", SUBMODULE: "submodule"}

@@ -1,0 +1,214 @@
+"""One dataset in: its files read once, everything checked, and what the rest of the engine needs of it."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from satudata.checks import provenance, reference, registry, waivers
+from satudata.checks.subject import Subject
+from satudata.model.catalog import Access, Bilingual, Dataset
+from satudata.model.finding import Finding, Severity, Where
+from satudata.model.history import Version
+from satudata.model.snapshot import Profile, State, Summary
+from satudata.read import bigtables
+from satudata.read.catalogue import Catalog, dataset_of
+from satudata.read.catalogue_files import schema_findings
+from satudata.read.documents import read_document
+from satudata.read.git import Entry, History, Repository, versions_of
+from satudata.read.profile import profile
+from satudata.read.repository import UNREADABLE, WITHOUT_DATA, Contents, Source
+from satudata.read.tables import Table, read_table
+
+BIG_BYTES = 5_000_000
+
+
+class Examined(NamedTuple):
+    """What one dataset came to. `summary` is None when its metadata could not be read at all.
+
+    `body` is the pickled `(Dataset, Profile | None)`: most runs need it of few datasets only.
+    `leans_on` names the other datasets whose rows were looked at.
+    """
+
+    id: str
+    summary: Summary | None
+    findings: tuple[Finding, ...]
+    waived: int
+    body: bytes
+    leans_on: tuple[str, ...]
+    formerly: tuple[str, ...]
+
+    @property
+    def dataset(self) -> Dataset:
+        dataset: Dataset = pickle.loads(self.body)[0]
+        return dataset
+
+    @property
+    def profile(self) -> Profile | None:
+        found: Profile | None = pickle.loads(self.body)[1]
+        return found
+
+
+@dataclass
+class Examiner:
+    """What every dataset is examined against. `base` is the tree that changes are compared with, by path."""
+
+    repository: Repository
+    contents: Contents
+    catalog: Catalog
+    sources: Mapping[str, Source]
+    history: History
+    base: Mapping[str, Entry]
+    as_of: str
+    with_reference: bool = False
+
+    def examine(self, source: Source) -> Examined:
+        """Read and check one dataset. Bad content gives findings; it never raises."""
+        findings: list[Finding] = []
+        metadata = self._bytes(source.metadata, source.id, findings)
+        if metadata is None or source.metadata is None:
+            return Examined(source.id, None, tuple(findings), 0, b"", (), ())
+        document, faults = read_document(source.metadata.path, metadata)
+        findings += (_of(fault, source.id) for fault in faults)
+        if document.value is None:
+            return Examined(source.id, None, tuple(findings), 0, b"", (), ())
+        findings += schema_findings(document, "dataset", source.id)
+        dataset = dataset_of(source.id, document.mapping)
+        raw = self._bytes(source.data, source.id, findings) if source.data is not None else None
+        table = self._table(source, dataset, raw, findings)
+        leaned: list[str] = []
+        subject = Subject(
+            dataset=dataset,
+            document=document,
+            table=table,
+            catalog=self.catalog,
+            raw=raw or b"",
+            previous=self._previous(source, dataset),
+            other=self._other(leaned),
+            as_of=self.as_of,
+        )
+        findings += registry.check_dataset(subject)
+        versions = versions_of(self.history, source.id, dataset.formerly)
+        findings += provenance.check(dataset, document, versions)
+        if self.with_reference:
+            findings += reference.judge(subject)
+        kept, waived = waivers.apply(findings, self.catalog, self.as_of)
+        kept.sort(key=Finding.sort_key)
+        state = _state(dataset, table, kept)
+        region = self.catalog.settings.region
+        found = None
+        if table is not None and raw is not None:
+            found = profile(dataset, table, raw, region, self.catalog.settings.region_name)
+        summary = summarise(dataset, found, state, versions, kept, self.catalog)
+        body = pickle.dumps((dataset, found), protocol=pickle.HIGHEST_PROTOCOL)
+        return Examined(source.id, summary, tuple(kept), len(waived), body, tuple(leaned), dataset.formerly)
+
+    def _bytes(self, entry: Entry | None, dataset: str, findings: list[Finding]) -> bytes | None:
+        if entry is None:
+            return None
+        try:
+            return self.contents.read(entry)
+        except OSError as error:
+            findings.append(UNREADABLE.at(Where(entry.path), dataset, problem=str(error.strerror or error)))
+            return None
+
+    def _table(self, source: Source, dataset: Dataset, raw: bytes | None, findings: list[Finding]) -> Table | None:
+        """The table of an open dataset; None when there is none to show, with the reason among the findings."""
+        if dataset.access.level is not Access.OPEN:
+            return None
+        if source.data is None:
+            findings.append(WITHOUT_DATA.at(Where(dataset.metadata_path, 1), source.id, expected=dataset.data_path))
+        if raw is None or source.data is None:
+            return None
+        if len(raw) >= BIG_BYTES:
+            big = bigtables.open_table(dataset.data_path, raw, dataset.missing_values)
+            if big is not None:
+                return big
+        table, faults = read_table(dataset.data_path, raw, dataset.missing_values)
+        findings += (_of(fault, source.id) for fault in faults)
+        return table
+
+    def _previous(self, source: Source, dataset: Dataset) -> Callable[[], Table | None]:
+        """The table as it was at the base, when it differs from the present one."""
+        before = self.base.get(dataset.data_path)
+
+        def read() -> Table | None:
+            if before is None or source.data is None or before.blob == source.data.blob:
+                return None
+            return read_table(dataset.data_path, self.repository.blob(before.blob), dataset.missing_values)[0]
+
+        return read
+
+    def _other(self, leaned: list[str]) -> Callable[[str], tuple[Dataset, Table] | None]:
+        """Another dataset's metadata and open table, for rules that compare two of them."""
+
+        def read(dataset_id: str) -> tuple[Dataset, Table] | None:
+            leaned.append(dataset_id)
+            source = self.sources.get(dataset_id)
+            silent: list[Finding] = []
+            metadata = self._bytes(source.metadata, dataset_id, silent) if source is not None else None
+            if source is None or metadata is None:
+                return None
+            dataset = dataset_of(dataset_id, read_document("", metadata)[0].mapping)
+            raw = self._bytes(source.data, dataset_id, silent)
+            table = self._table(source, dataset, raw, silent)
+            return (dataset, table) if table is not None else None
+
+        return read
+
+
+def _of(finding: Finding, dataset: str) -> Finding:
+    return Finding(finding.code, finding.severity, finding.where, finding.facts, dataset)
+
+
+def _state(dataset: Dataset, table: Table | None, findings: list[Finding]) -> State:
+    """Fail closed: open, readable and without a standing error, or not published."""
+    if dataset.access.level is not Access.OPEN:
+        return State.NOT_OPEN
+    if table is None or any(finding.severity is Severity.ERROR for finding in findings):
+        return State.BLOCKED
+    return State.PUBLISHED
+
+
+def summarise(
+    dataset: Dataset,
+    found: Profile | None,
+    state: State,
+    versions: tuple[Version, ...],
+    findings: list[Finding],
+    catalog: Catalog,
+) -> Summary:
+    """The light part of a dataset for lists, neighbours and catalogue-wide files."""
+    measure = dataset.measures[0] if dataset.measures else None
+    unit = measure.satuan if measure is not None and measure.satuan != "-" else ""
+    series = found.headline.series if found is not None and found.headline is not None else ()
+    counts = [sum(f.severity is severity for f in findings) for severity in Severity]
+    return Summary(
+        id=dataset.id,
+        agency=dataset.agency,
+        title=dataset.title,
+        measure=measure.title if measure is not None else Bilingual(""),
+        theme=dataset.theme,
+        access=dataset.access.level.value,
+        state=state,
+        period=dataset.temporal,
+        unit=unit,
+        frequency=dataset.frequency,
+        updated_on=versions[0].on if versions else "",
+        next_release_on=dataset.next_release_on,
+        n_rows=found.n_rows if found is not None else 0,
+        n_findings=(counts[0], counts[1], counts[2]),
+        spark=tuple(number for _, value in series if (number := _float(value)) is not None),
+        keywords=dataset.keywords,
+        spatial_level=dataset.spatial_level,
+        region_codes=any(f.codes is not None and f.codes.list == "region" for f in dataset.fields),
+    )
+
+
+def _float(value: str) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None

@@ -1,0 +1,187 @@
+"""The order of the stages: read → history → examine → Snapshot → Files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import satudata
+from satudata.cache import Cache, digest_of
+from satudata.checks import metadata
+from satudata.errors import SatudataError
+from satudata.examine import Examined, Examiner
+from satudata.model.catalog import Bilingual
+from satudata.model.finding import Finding
+from satudata.model.history import Version
+from satudata.model.snapshot import Snapshot
+from satudata.read.catalogue import Catalog
+from satudata.read.catalogue_files import read_catalog
+from satudata.read.git import Entry, History, Repository, versions_of
+from satudata.read.repository import Contents, Source, changed_ids, sources
+from satudata.spread import spread
+
+Progress = Callable[[str, int, int], None]  # stage, done, of how many
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for. `datasets` and `base` narrow a check; empty means everything."""
+
+    root: Path
+    as_of: str
+    base: str = ""
+    datasets: tuple[str, ...] = ()
+    cached: bool = True
+    with_reference: bool = False
+    progress: Progress = silent
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A snapshot together with what producing its files needs: the examined datasets, the history, and the way to bytes."""
+
+    snapshot: Snapshot
+    examined: Mapping[str, Examined]
+    catalog: Catalog
+    sources: Mapping[str, Source]
+    history: History
+    repository: Repository
+    contents: Contents
+    entries: Mapping[str, Entry]
+    cache: Cache
+    uncommitted: int
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything found, errors first, then by address."""
+        found = list(self.snapshot.findings)
+        for one in self.examined.values():
+            found += one.findings
+        return sorted(found, key=Finding.sort_key)
+
+    def versions(self, one: Examined) -> tuple[Version, ...]:
+        """The versions of a dataset on the main line, newest first."""
+        return versions_of(self.history, one.id, one.formerly)
+
+
+def read(request: Request) -> Reading:
+    """Everything up to the Snapshot."""
+    repository = Repository(request.root)
+    cache = Cache(repository.cache_folder if request.cached else None)
+    entries = repository.working_tree()
+    history = _history(repository, cache)
+    contents = Contents(repository)
+    found, findings = sources(entries)
+    catalog, more = read_catalog(entries, contents, frozenset(found))
+    findings += more
+    chosen = _chosen(request, repository, found)
+    examiner = Examiner(
+        repository=repository,
+        contents=contents,
+        catalog=catalog,
+        sources=found,
+        history=history,
+        base=_base(request, repository),
+        as_of=request.as_of,
+        with_reference=request.with_reference,
+    )
+    examined = _examined(examiner, chosen, entries, cache, request.progress)
+    if len(chosen) == len(found):
+        findings += metadata.check_catalogue((one for one in examined.values()), catalog)
+    snapshot = Snapshot(
+        settings=catalog.settings,
+        agencies=catalog.agencies,
+        affairs=_affairs(catalog),
+        regions=catalog.code_list("region").names,
+        summaries=tuple(one.summary for one in examined.values() if one.summary is not None),
+        findings=tuple(sorted(findings, key=Finding.sort_key)),
+        commit=repository.head,
+        committed_at=repository.head_at,
+        as_of=request.as_of,
+        engine=satudata.__version__,
+    )
+    uncommitted = sum(not entry.blob for entry in entries.values())
+    return Reading(
+        snapshot, examined, catalog, found, history, repository, contents, entries, cache, uncommitted
+    )
+
+
+def _history(repository: Repository, cache: Cache) -> History:
+    known = cache.load("history")
+    history = repository.history(known)
+    if history is not known:
+        cache.save("history", history)
+    return history
+
+
+def _base(request: Request, repository: Repository) -> Mapping[str, Entry]:
+    """The tree that changed values are compared with: where the branch left `base`, or the last commit."""
+    return repository.tree(repository.fork_point(request.base)) if request.base else repository.tree()
+
+
+def _chosen(request: Request, repository: Repository, found: Mapping[str, Source]) -> list[Source]:
+    """The datasets to examine, in order of id. A change to the catalogue's own files concerns all of them."""
+    unknown = [name for name in request.datasets if name not in found]
+    if unknown:
+        raise SatudataError("unknown-dataset", dataset=unknown[0])
+    wanted = set(request.datasets)
+    if request.base:
+        paths = repository.paths_changed_since(request.base)
+        if not any(path.startswith("catalog/") for path in paths):
+            wanted |= changed_ids(paths) if not request.datasets else set()
+        elif not request.datasets:
+            return list(found.values())
+        return [source for name, source in found.items() if name in wanted]
+    return [source for name, source in found.items() if name in wanted] if wanted else list(found.values())
+
+
+def _affairs(catalog: Catalog) -> Mapping[str, Bilingual]:
+    affairs = catalog.code_list("affair")
+    return {code: Bilingual(name, affairs.english.get(code, "")) for code, name in affairs.names.items()}
+
+
+def _examined(
+    examiner: Examiner, chosen: Sequence[Source], entries: Mapping[str, Entry], cache: Cache, progress: Progress
+) -> dict[str, Examined]:
+    """The examined datasets by id; what a key proves unchanged is taken from the cache."""
+    shared = _shared_key(examiner, entries)
+    known: Mapping[str, tuple[str, Examined]] = cache.load("examined") or {}
+    keys = {source.id: _key(shared, source, examiner) for source in chosen}
+    wanted = [source for source in chosen if known.get(source.id, ("",))[0] != keys[source.id]]
+    fresh: dict[str, Examined] = {}
+    for done, one in enumerate(spread(examiner.examine, wanted), start=1):
+        fresh[one.id] = one
+        progress("examine", done, len(wanted))
+    examined = {source.id: fresh[source.id] if source.id in fresh else known[source.id][1] for source in chosen}
+    if fresh:
+        # What leans on other datasets is not kept: their rows are not part of its key.
+        kept = {name: (keys[name], one) for name, one in examined.items() if not one.leans_on}
+        cache.save("examined", {**known, **kept} if len(chosen) < len(examiner.sources) else kept)
+    return examined
+
+
+def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:
+    """What every dataset's result depends on: the catalogue's own files, the names of all datasets, and the date."""
+    parts = [examiner.as_of, str(examiner.with_reference)]
+    parts += examiner.sources
+    for path, entry in entries.items():
+        if path.startswith("catalog/") and not path.startswith("catalog/pages/"):
+            parts += (path, examiner.contents.identity(entry))
+    return digest_of(parts)
+
+
+def _key(shared: str, source: Source, examiner: Examiner) -> str:
+    data, metadata_entry = source.data, source.metadata
+    before = examiner.base.get(f"data/{source.id}.csv")
+    events = (
+        examiner.history.events.get(path, ()) for path in (f"data/{source.id}.csv", f"metadata/{source.id}.yml")
+    )
+    commits = [examiner.history.commits[number].id + blob for found in events for number, blob in found[:2]]
+    identity = examiner.contents.identity
+    return digest_of([shared, identity(data), identity(metadata_entry), before.blob if before else "", *commits])
+
