@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import functools
 import http.server
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -12,7 +13,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -184,3 +187,21 @@ def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
             assert (site / "index.html").is_file(), done.stderr
             built.touch()
     return site
+
+
+def load_script(name: str) -> ModuleType:
+    """A Python command of scripts/ (a file without suffix) as a module; its `main` is not run."""
+    module_name = "script_" + name.replace("-", "_")
+    loader = SourceFileLoader(module_name, str(ROOT / "scripts" / name))
+    spec = importlib.util.spec_from_loader(module_name, loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module_name] = module  # dataclasses look their module up there
+    loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def script() -> Callable[[str], ModuleType]:
+    """`script(name)` gives a Python command of scripts/ as a module."""
+    return load_script
