@@ -1,0 +1,228 @@
+"""A new instance: complete, real, byte for byte the same again, and never over somebody's files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from satudata.errors import SatudataError
+from satudata.instance import ASSETS, SOPS, create, instance_files
+from satudata.read.documents import read_document
+from satudata.read.regions import level_of, national_regions, regions_below, time_zone_of
+from satudata.read.schemas import faults
+from satudata.text import Text
+from tests.conftest import git
+
+ROOT = Path(__file__).parents[1]
+FIVE = [
+    ("paser", "64.01", "Kabupaten Paser", "Asia/Makassar"),
+    ("pringsewu", "18.10", "Kabupaten Pringsewu", "Asia/Jakarta"),
+    ("sumedang", "32.11", "Kabupaten Sumedang", "Asia/Jakarta"),
+    ("magetan", "35.20", "Kabupaten Magetan", "Asia/Jakarta"),
+    ("blitar", "35.72", "Kota Blitar", "Asia/Jakarta"),
+]
+
+
+@pytest.fixture(autouse=True)
+def identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "Sari")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "sari@example.go.id")
+
+
+def document(path: Path, root: type = dict) -> object:
+    found, findings = read_document(path.name, path.read_bytes(), root)
+    assert findings == []
+    return found.value
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(("sop", "region", "name", "zone"), FIVE)
+def test_the_five_procedures_each_get_an_instance_of_their_region(
+    tmp_path: Path, sop: str, region: str, name: str, zone: str
+) -> None:
+    target = tmp_path / "portal"
+    written = create(target, sop, region)
+    assert written == sorted(git(target, "ls-files").splitlines())
+    settings = document(target / "catalog/catalog.yml")
+    assert isinstance(settings, dict)
+    assert faults("catalog", settings) == []
+    assert faults("agencies", document(target / "catalog/agencies.yml", list)) == []
+    assert faults("waivers", document(target / "catalog/waivers.yml", list)) == []
+    assert [settings[key] for key in ("region", "region_name", "sop", "time_zone")] == [region, name, sop, zone]
+    metadata = document(target / "metadata/walidata/kode-wilayah.yml")
+    assert faults("dataset", metadata) == []
+    assert isinstance(metadata, dict)
+    assert metadata["spatial"]["code"] == region
+    assert git(target, "status", "--porcelain") == ""
+    assert git(target, "log", "--format=%s") == f"Mulai portal {name}"
+
+
+@pytest.mark.parametrize("region", [region for _, region, _, _ in FIVE])
+def test_the_first_dataset_is_the_region_s_own_part_of_the_national_list(tmp_path: Path, region: str) -> None:
+    target = tmp_path / "portal"
+    create(target, "blitar", region, commit=False)
+    table = rows(target / "data/walidata/kode-wilayah.csv")
+    assert {row["kode_wilayah"]: row["nama_wilayah"] for row in table} == regions_below(region)
+    known = {row["code"] for row in rows(target / "catalog/codes/region.csv")}
+    assert {row[key] for row in table for key in ("kode_wilayah", "kode_induk")} <= known
+    metadata = document(target / "metadata/walidata/kode-wilayah.yml")
+    assert isinstance(metadata, dict)
+    assert [f["name"] for f in metadata["schema"]["fields"]] == list(table[0])
+    allowed = next(f for f in metadata["schema"]["fields"] if f["name"] == "tingkat")["constraints"]["enum"]
+    assert {row["tingkat"] for row in table} <= set(allowed)
+
+
+def test_region_18_10_stays_text_everywhere() -> None:
+    content = dict(instance_files("pringsewu", "18.10"))
+    settings = read_document("", content["catalog/catalog.yml"])[0].mapping
+    metadata = read_document("", content["metadata/walidata/kode-wilayah.yml"])[0].mapping
+    assert (settings["region"], metadata["spatial"]) == ("18.10", {"code": "18.10", "level": "desa"})
+    assert b"\n18.10,Kabupaten Pringsewu\n" in content["catalog/codes/region.csv"]
+    for path, text in content.items():
+        if not path.startswith(("catalog/schemas/", "catalog/pages/")):
+            assert not re.search(rb"(?<![0-9.])18\.1(?![0-9])", text), path
+
+
+def test_the_same_region_and_procedure_give_the_same_bytes() -> None:
+    assert list(instance_files("paser", "64.01")) == list(instance_files("paser", "64.01"))
+
+
+@pytest.mark.parametrize(
+    ("region", "suggestion"), [("18.1", "18.10 (Kabupaten Pringsewu)"), ("35.2", "35.20 (Kabupaten Magetan)")]
+)
+def test_a_region_code_that_lost_its_zero_is_refused_and_the_right_one_named(
+    tmp_path: Path, region: str, suggestion: str
+) -> None:
+    with pytest.raises(SatudataError) as refused:
+        create(tmp_path / "portal", "blitar", region)
+    assert (refused.value.key, refused.value.facts["suggestion"]) == ("init-unknown-region", suggestion)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("region", ["99.99", "", "35", "3572", "35.72.01", "../35.72"])
+def test_what_is_no_regency_or_city_is_refused(tmp_path: Path, region: str) -> None:
+    with pytest.raises(SatudataError, match="init-unknown-region"):
+        create(tmp_path / "portal", "blitar", region)
+
+
+def test_an_unknown_procedure_is_refused_with_the_choices(tmp_path: Path) -> None:
+    with pytest.raises(SatudataError) as refused:
+        create(tmp_path / "portal", "jakarta", "35.72")
+    assert refused.value.facts["known"] == "paser, pringsewu, sumedang, magetan, blitar"
+    assert tuple(sop for sop, *_ in FIVE) == SOPS
+
+
+def test_a_folder_with_something_in_it_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "keep.txt").write_text("mine")
+    with pytest.raises(SatudataError, match="init-not-empty"):
+        create(tmp_path, "blitar", "35.72")
+    assert [p.name for p in tmp_path.iterdir()] == ["keep.txt"]
+
+
+def test_a_file_or_a_link_in_the_way_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "empty")
+    for name in ("file", "link"):
+        with pytest.raises(SatudataError, match="init-not-empty"):
+            create(tmp_path / name, "blitar", "35.72")
+
+
+def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "portal").mkdir()
+    assert "catalog/catalog.yml" in create(tmp_path / "portal", "blitar", "35.72", commit=False)
+
+
+def test_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(directory: Path, message: str) -> None:
+        raise SatudataError("git-missing")
+
+    monkeypatch.setattr("satudata.instance.start_repository", fail)
+    with pytest.raises(SatudataError, match="git-missing"):
+        create(tmp_path / "portal", "blitar", "35.72")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("key", ["init-not-empty", "init-unknown-procedure", "init-unknown-region"])
+def test_every_refusal_has_its_words(language: str, key: str) -> None:
+    assert Text(language)(f"errors.{key}", path="x", sop="x", known="x", region="x", suggestion="x")
+
+
+def test_no_placeholder_is_left_and_every_yaml_file_parses() -> None:
+    for path, content in instance_files("magetan", "35.20"):
+        if path.startswith("catalog/schemas/"):
+            continue
+        assert b"[[" not in content, path
+        if path.endswith(".yml"):
+            yaml.safe_load(content)
+        if path.endswith(".json"):
+            json.loads(content)
+
+
+def test_metadata_holds_for_every_region_of_the_country() -> None:
+    every = [code for code in national_regions() if len(code) == 5]
+    assert len(every) == 514
+    for region in every[::37]:
+        content = dict(instance_files("blitar", region))
+        assert faults("catalog", read_document("", content["catalog/catalog.yml"])[0].value) == []
+        assert faults("dataset", read_document("", content["metadata/walidata/kode-wilayah.yml"])[0].value) == []
+        assert time_zone_of(region).startswith("Asia/")
+
+
+def test_the_national_list_counts_as_the_decree_does() -> None:
+    """Kepmendagri 300.2.2-2138/2025: 38 provinces, 416 regencies, 98 cities, 7,285 districts."""
+    codes = list(national_regions())
+    assert [sum(len(code) == size for code in codes) for size in (2, 5, 8)] == [38, 514, 7285]
+    assert codes == sorted(codes)
+    levels = {"provinsi", "kabupaten_kota", "kecamatan", "kelurahan", "desa", "desa_adat"}
+    assert {level_of(code) for code in codes} == levels
+    assert all(name == name.strip() and name for name in national_regions().values())
+
+
+def test_the_packed_list_carries_no_time_and_no_name() -> None:
+    packed = ASSETS.joinpath("codes/region-2025.csv.gz").read_bytes()
+    assert packed[:8] == b"\x1f\x8b\x08\x00\x00\x00\x00\x00"
+
+
+def test_the_starter_s_workflows_use_the_same_pinned_actions_as_ours() -> None:
+    def pins(folder: Path) -> set[str]:
+        return {
+            pin for path in folder.glob("*.yml") for pin in re.findall(r"uses: (\S+@[0-9a-f]{40})", path.read_text())
+        }
+
+    starter = ROOT / "satudata/assets/starter/dot-github/workflows"
+    assert pins(starter) <= pins(ROOT / ".github/workflows")
+    assert "uses:" in (starter / "check.yml").read_text()
+
+
+@pytest.mark.parametrize("name", ["dataset", "catalog", "agencies", "waivers"])
+def test_our_own_instance_has_the_engine_s_schemas(name: str) -> None:
+    ours = ROOT / f"catalog/schemas/{name}.schema.json"
+    assert ours.read_bytes() == ASSETS.joinpath(f"schemas/{name}.schema.json").read_bytes()
+
+
+def test_our_own_editor_settings_are_the_starter_s_and_name_schemas_that_exist() -> None:
+    settings = (ROOT / ".vscode/settings.json").read_text()
+    assert settings == ASSETS.joinpath("starter/dot-vscode/settings.json").read_text()
+    assert all((ROOT / path).is_file() for path in json.loads(settings)["yaml.schemas"])
+
+
+def test_data_files_are_never_changed_by_git(tmp_path: Path) -> None:
+    create(tmp_path / "portal", "blitar", "35.72")
+    told = subprocess.run(
+        ["git", "-C", str(tmp_path / "portal"), "check-attr", "text", "data/walidata/kode-wilayah.csv"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert told.stdout.strip().endswith("text: unset")
