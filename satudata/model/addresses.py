@@ -1,7 +1,7 @@
 """Where everything stands on the site (docs/architecture.md, "The site"): paths without a leading slash.
 
-A folder address ends in "/". Pages stand once per language: Indonesian at the root, English below `en/`. Files for machines
-and downloads stand once, at the root.
+A folder address ends in "/". Pages stand once per language: Indonesian at the root, English below `en/`. Files for
+machines and downloads stand once, at the root.
 """
 
 from __future__ import annotations
