@@ -1,6 +1,8 @@
-"""Results kept between runs. Disposable: without it, or when it cannot be read, everything is computed again to the same bytes.
+"""Results kept between runs. Disposable: without it, or when it cannot be read, everything is computed again to the
+same bytes.
 
-It lies inside the Git directory, which no clone carries over, because unpickling what somebody else wrote would run their code.
+It lies inside the Git directory, which no clone carries over, because unpickling what somebody else wrote would run
+their code.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ import satudata
 
 
 class Cache:
-    """Named values in one folder. A value that cannot be read is absent; a value that cannot be written is left out."""
+    """Named values in one folder. A value that cannot be read is absent; a value that cannot be written is left
+    out."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder

@@ -39,11 +39,13 @@ class Request:
     cached: bool = True
     with_reference: bool = False
     progress: Progress = silent
+    processes: int = 0  # 0: as many as there are cores
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A snapshot together with what producing its files needs: the examined datasets, the history, and the way to bytes."""
+    """A snapshot together with what producing its files needs: the examined datasets, the history, and the way to
+    bytes."""
 
     snapshot: Snapshot
     examined: Mapping[str, Examined]
@@ -90,7 +92,7 @@ def read(request: Request) -> Reading:
         as_of=request.as_of,
         with_reference=request.with_reference,
     )
-    examined = _examined(examiner, chosen, entries, cache, request.progress)
+    examined = _examined(examiner, chosen, entries, cache, request)
     if len(chosen) == len(found):
         findings += metadata.check_catalogue((one for one in examined.values()), catalog)
     snapshot = Snapshot(
@@ -106,9 +108,7 @@ def read(request: Request) -> Reading:
         engine=satudata.__version__,
     )
     uncommitted = sum(not entry.blob for entry in entries.values())
-    return Reading(
-        snapshot, examined, catalog, found, history, repository, contents, entries, cache, uncommitted
-    )
+    return Reading(snapshot, examined, catalog, found, history, repository, contents, entries, cache, uncommitted)
 
 
 def _history(repository: Repository, cache: Cache) -> History:
@@ -146,7 +146,7 @@ def _affairs(catalog: Catalog) -> Mapping[str, Bilingual]:
 
 
 def _examined(
-    examiner: Examiner, chosen: Sequence[Source], entries: Mapping[str, Entry], cache: Cache, progress: Progress
+    examiner: Examiner, chosen: Sequence[Source], entries: Mapping[str, Entry], cache: Cache, request: Request
 ) -> dict[str, Examined]:
     """The examined datasets by id; what a key proves unchanged is taken from the cache."""
     shared = _shared_key(examiner, entries)
@@ -154,9 +154,9 @@ def _examined(
     keys = {source.id: _key(shared, source, examiner) for source in chosen}
     wanted = [source for source in chosen if known.get(source.id, ("",))[0] != keys[source.id]]
     fresh: dict[str, Examined] = {}
-    for done, one in enumerate(spread(examiner.examine, wanted), start=1):
+    for done, one in enumerate(spread(examiner.examine, wanted, request.processes), start=1):
         fresh[one.id] = one
-        progress("examine", done, len(wanted))
+        request.progress("examine", done, len(wanted))
     examined = {source.id: fresh[source.id] if source.id in fresh else known[source.id][1] for source in chosen}
     if fresh:
         # What leans on other datasets is not kept: their rows are not part of its key.
@@ -178,10 +178,7 @@ def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:
 def _key(shared: str, source: Source, examiner: Examiner) -> str:
     data, metadata_entry = source.data, source.metadata
     before = examiner.base.get(f"data/{source.id}.csv")
-    events = (
-        examiner.history.events.get(path, ()) for path in (f"data/{source.id}.csv", f"metadata/{source.id}.yml")
-    )
+    events = (examiner.history.events.get(path, ()) for path in (f"data/{source.id}.csv", f"metadata/{source.id}.yml"))
     commits = [examiner.history.commits[number].id + blob for found in events for number, blob in found[:2]]
     identity = examiner.contents.identity
     return digest_of([shared, identity(data), identity(metadata_entry), before.blob if before else "", *commits])
-

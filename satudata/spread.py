@@ -40,7 +40,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], processes: int
     try:
         with multiprocessing.get_context("fork").Pool(count, initializer=gc.disable) as pool:
             for results in pool.imap(_chunk, chunks):
-                yield from results
+                yield from results  # type: ignore[misc]  # results of `work`, which crossed over as plain objects
     finally:
         _work = None
         gc.unfreeze()

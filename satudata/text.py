@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ class CheckText(NamedTuple):
     remedy: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def _room(name: str) -> Mapping[str, Mapping[str, str]]:
     path = MESSAGES.joinpath(f"{name}.yml")
     document, findings = read_document(path.name, path.read_bytes())
@@ -41,13 +41,13 @@ def _room(name: str) -> Mapping[str, Mapping[str, str]]:
     return document.mapping  # type: ignore[return-value]  # tests/test_text.py checks the shape of every catalogue
 
 
-@lru_cache(maxsize=None)
+@cache
 def _check_texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     names = sorted(p.name.removesuffix(".yml") for p in MESSAGES.iterdir() if p.name.startswith("checks."))
     return {code: entry for name in names for code, entry in _room(name).items()}  # type: ignore[misc]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _months(language: str, width: str) -> tuple[str, ...]:
     names = Locale(language).months["format"][width]
     return tuple(names[n] for n in range(1, 13))
@@ -88,7 +88,10 @@ class Text:
         return CheckText(*(fill(part, facts) for part in self.check(finding.code)))
 
     def number(self, value: str | int | float, decimals: int | None = None) -> str:
-        """`1234.50` as `1.234,50` (English `1,234.50`): digits as given unless `decimals` says how many; other text unchanged."""
+        """`1234.50` as `1.234,50` (English `1,234.50`): digits as given unless `decimals` says how many.
+
+        Text that is no number comes back unchanged.
+        """
         if decimals is not None:
             value = f"{float(value):.{decimals}f}"
         elif isinstance(value, float):
@@ -127,7 +130,8 @@ class Text:
         """A first and a last period as `2020–2024`, or one when they are the same."""
         if not end or start == end:
             return self.period(start)
-        return f"{self.period(start)}–{self.period(end)}" if len(start) == 4 else f"{self.period(start)} – {self.period(end)}"
+        dash = "–" if len(start) == 4 else " – "
+        return f"{self.period(start)}{dash}{self.period(end)}"
 
     def bytes(self, n: int) -> str:
         """A size in B, kB, MB or GB (powers of 1,000), two digits at most after the first."""

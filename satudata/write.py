@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from satudata.errors import SatudataError
@@ -41,7 +41,7 @@ class Writer:
         if folder not in self._folders:
             os.makedirs(folder, exist_ok=True)
             self._folders.add(folder)
-        # A new name beside the old one, then the swap: a reader never sees half a file, and a link is replaced, not followed.
+        # A new name beside the old one, then the swap: nobody reads half a file, and a link is replaced, not followed.
         draft = f"{place}.new"
         with open(draft, "wb") as out:
             out.write(content)
@@ -51,23 +51,40 @@ class Writer:
 
 def safe(path: str) -> bool:
     """Whether the path is relative, plain and stays below its folder."""
-    return bool(path) and PurePosixPath(path).as_posix() == path and not path.startswith("/") and ".." not in path.split("/")
+    plain = PurePosixPath(path)
+    return bool(path) and plain.as_posix() == path and not plain.is_absolute() and ".." not in plain.parts
 
 
-def sweep(target: Path, keep: Collection[str]) -> int:
-    """Remove every file below the target that is not in `keep`, and folders left empty; gives how many files went."""
-    removed = 0
+def listing(target: Path) -> set[str]:
+    """Every file below the target, as paths relative to it; links to folders count as files."""
     root = os.fspath(target)
-    for folder, folders, names in os.walk(root, topdown=False):
+    found: set[str] = set()
+    for folder, folders, names in os.walk(root):
         prefix = folder[len(root) + 1 :].replace(os.sep, "/")
-        for name in names:
-            if (f"{prefix}/{name}" if prefix else name) not in keep:
-                os.unlink(f"{folder}/{name}")
-                removed += 1
-        for name in folders:
-            place = f"{folder}/{name}"
-            if os.path.islink(place):
-                os.unlink(place)
-            elif not os.listdir(place):
-                os.rmdir(place)
+        names += [name for name in folders if os.path.islink(f"{folder}/{name}")]
+        found.update(f"{prefix}/{name}" if prefix else name for name in names)
+    return found
+
+
+def remove(target: Path, paths: Iterable[str]) -> int:
+    """Remove these files, and the folders that are left empty; gives how many files went."""
+    removed = 0
+    for path in sorted(paths):
+        place = target / path
+        place.unlink()
+        removed += 1
+        for folder in place.parents:
+            if folder == target or any(folder.iterdir()):
+                break
+            folder.rmdir()
     return removed
+
+
+def replace_file(place: Path, content: bytes) -> None:
+    """Write one file that a person named, atomically."""
+    draft = place.with_name(f"{place.name}.new")
+    try:
+        draft.write_bytes(content)
+        os.replace(draft, place)
+    except OSError as error:
+        raise SatudataError("disk-refused", path=str(place), problem=str(error.strerror or error)) from None

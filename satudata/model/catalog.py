@@ -1,4 +1,5 @@
-"""The catalogue: what an instance publishes, by whom, under which codes (design: DCAT 3, Data Package v2, BPS standards)."""
+"""The catalogue: what an instance publishes, by whom, under which codes (design: DCAT 3, Data Package v2, BPS
+standards)."""
 
 from __future__ import annotations
 

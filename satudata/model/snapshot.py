@@ -21,7 +21,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The figure first: the latest value of the first measure for the instance's own region, and the one before it."""
+    """The figure first: the latest value of the first measure for the instance's own region, and the one before
+    it."""
 
     label: str  # what it is about: the row's dimension values, e.g. "Kota Blitar"
     period: str
@@ -34,7 +35,8 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class ColumnProfile:
-    """One column counted: missing and distinct cells; smallest and largest as text, by value for numbers; "" when none."""
+    """One column counted: missing and distinct cells; smallest and largest as text, by value for numbers; "" when
+    none."""
 
     missing: int
     distinct: int

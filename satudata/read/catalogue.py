@@ -1,4 +1,5 @@
-"""Documents become typed values: settings, agencies, codes, waivers and datasets. Wrong parts become findings, never exceptions.
+"""Documents become typed values: settings, agencies, codes, waivers and datasets. Wrong parts become findings, never
+exceptions.
 
 The metadata schema decides what is wrong; here whatever has the right shape is taken and the rest is left empty.
 """
@@ -206,6 +207,6 @@ def waivers_of(document: Iterable[object], line_of: Mapping[int, int]) -> tuple[
     """`catalog/waivers.yml`: a list of accepted findings; `line_of` gives the line of the n-th."""
     keys = ("code", "dataset", "column", "reason", "approved_by", "approved_on", "expires_on")
     return tuple(
-        Waiver(*(text(mapping(item).get(key)) for key in keys), line=line_of.get(n, 1))
+        Waiver(line=line_of.get(n, 1), **{key: text(mapping(item).get(key)) for key in keys})
         for n, item in enumerate(document)
     )

@@ -1,4 +1,5 @@
-"""Reference codes: region, affair, agency and unit, each with edition and source. Codes are text: `18.10` is never `18.1`."""
+"""Reference codes: region, affair, agency and unit, each with edition and source. Codes are text: `18.10` is never
+`18.1`."""
 
 from __future__ import annotations
 
@@ -12,12 +13,14 @@ from satudata.read.tables import read_table
 UNREADABLE = Check("codes-unreadable", waivable=False)
 CODES = (UNREADABLE,)
 
-REGION_LEVELS = {2: "provinsi", 5: "kabupaten_kota", 8: "kecamatan", 13: "kelurahan_desa"}  # by length of a dotted code
+# By the length of a dotted code.
+REGION_LEVELS = {2: "provinsi", 5: "kabupaten_kota", 8: "kecamatan", 13: "kelurahan_desa"}
 
 
 @dataclass(frozen=True)
 class CodeList:
-    """One edition of one list: `names` maps code → name; `periods` maps code → (first year, last year), "" for open ends."""
+    """One edition of one list: `names` maps code → name; `periods` maps code → (first year, last year), "" for open
+    ends."""
 
     name: str
     edition: str = ""

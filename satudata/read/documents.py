@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 from yaml.parser import Parser
@@ -53,7 +54,8 @@ CODES = (
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?")
 WORDS = {"true": True, "false": False, "null": None, "": None, "~": None}
-# Controls that are never part of a text, and the bidirectional marks with which text can be made to read as something else.
+# Controls that are never part of a text, and the bidirectional marks with which text can be made to read as
+# something else.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 Path = tuple[str | int, ...]
@@ -69,10 +71,11 @@ class _PureParser(Reader, Scanner, Parser):
 
 
 try:
-    from yaml.cyaml import CParser as _parser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # made in C where PyYAML has libyaml
 except ImportError:
-    _parser = _PureParser
-PARSER: Callable[[str], Parser] = _parser
+    PARSER: Callable[[str], Any] = _PureParser
+else:
+    PARSER = CParser
 
 
 class _Refused(Exception):
@@ -109,9 +112,10 @@ class Document:
 
 
 def read_document(
-    path: str, content: bytes, root: type = dict, parser: Callable[[str], Parser] = PARSER
+    path: str, content: bytes, root: type = dict, parser: Callable[[str], Any] = PARSER
 ) -> tuple[Document, list[Finding]]:
-    """Parse one YAML file whose top is a mapping (or `root=list`). Never raises for bad content: it gives findings."""
+    """Parse one YAML file whose top is a mapping (or `root=list`). Never raises for bad content: it gives
+    findings."""
     findings: list[Finding] = []
     try:
         text = _decode(content)
@@ -148,11 +152,11 @@ def _decode(content: bytes) -> str:
     return text
 
 
-def _events(parser: Parser) -> Iterator[yaml.Event]:
+def _events(parser: Any) -> Iterator[Any]:
     """The parser's events up to the end of the first document; refuses a second one."""
     documents = 0
     while parser.check_event():
-        event = parser.get_event()
+        event: Any = parser.get_event()
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -171,7 +175,7 @@ class _Open:
         self.key: str | None = None
 
 
-def _build(parser: Parser, lines: dict[Path, int], findings: list[Finding], file: str) -> object:
+def _build(parser: Any, lines: dict[Path, int], findings: list[Finding], file: str) -> Any:
     stack: list[_Open] = []
     result: object = None
     for event in _events(parser):
@@ -207,16 +211,14 @@ def _build(parser: Parser, lines: dict[Path, int], findings: list[Finding], file
     return result
 
 
-def _refuse_extras(event: yaml.NodeEvent) -> None:
+def _refuse_extras(event: Any) -> None:
     if event.anchor is not None:
         raise _Refused(ALIAS, event.start_mark.line + 1)
     if event.tag is not None:
         raise _Refused(TAG, event.start_mark.line + 1, tag=str(event.tag)[:80])
 
 
-def _open_key(
-    top: _Open, event: yaml.ScalarEvent, lines: dict[Path, int], findings: list[Finding], file: str
-) -> None:
+def _open_key(top: _Open, event: Any, lines: dict[Path, int], findings: list[Finding], file: str) -> None:
     key = unicodedata.normalize("NFC", event.value)
     line = event.start_mark.line + 1
     if key in top.value:
@@ -225,7 +227,7 @@ def _open_key(
     lines[(*top.path, key)] = line
 
 
-def _place(stack: list[_Open], event: yaml.Event, lines: dict[Path, int]) -> Path:
+def _place(stack: list[_Open], event: Any, lines: dict[Path, int]) -> Path:
     """The path of a collection that opens now; a collection may not be a key."""
     if not stack:
         return ()
@@ -246,7 +248,7 @@ def _set(top: _Open, value: object) -> None:
         top.key = None
 
 
-def _scalar(event: yaml.ScalarEvent) -> object:
+def _scalar(event: Any) -> object:
     text: str = event.value
     if event.style:
         if event.style == '"' and (hidden := FORBIDDEN.search(text)):

@@ -1,4 +1,5 @@
-"""The one door to Git: what stands in the tree, what changed in the working tree, and the history in a single pass."""
+"""The one door to Git: what stands in the tree, what changed in the working tree, and the history in a single
+pass."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
 
 class Entry(NamedTuple):
-    """One path as Git or the working tree has it. `blob` is its object id, or "" when it differs from the last commit."""
+    """One path as Git or the working tree has it. `blob` is its object id, or "" when it differs from the last
+    commit."""
 
     path: str
     mode: str
@@ -112,14 +114,23 @@ class Repository:
         return entries
 
     def changed_paths(self) -> list[str]:
-        """Paths whose working copy differs from the last commit: edited, added, deleted or not tracked (ignored ones left out)."""
+        """Paths whose working copy differs from the last commit: edited, added, deleted or not tracked (ignored ones
+        left out)."""
         output = self._run(
-            "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=none", "--", *PLACES
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--no-renames",
+            "--untracked-files=all",
+            "--ignore-submodules=none",
+            "--",
+            *PLACES,
         )
         return [record[3:].decode("utf-8", "surrogateescape") for record in output.split(b"\0") if record]
 
     def working_tree(self) -> dict[str, Entry]:
-        """Every path as it stands in the working tree: Git's entry where unchanged, an entry without blob where it differs."""
+        """Every path as it stands in the working tree: Git's entry where unchanged, an entry without blob where it
+        differs."""
         entries = self.tree()
         for path in self.changed_paths():
             place = self.root / path
@@ -211,9 +222,7 @@ def _commits(output: bytes) -> Iterator[tuple[Commit, list[tuple[str, str]]]]:
         yield commit, changes
 
 
-def _extended(
-    head: str, news: Iterable[tuple[Commit, list[tuple[str, str]]]], known: History | None
-) -> History:
+def _extended(head: str, news: Iterable[tuple[Commit, list[tuple[str, str]]]], known: History | None) -> History:
     """The new commits in front of the known ones."""
     commits: list[Commit] = []
     events: dict[str, list[tuple[int, str]]] = {}
@@ -255,7 +264,17 @@ def versions_of(history: History, dataset_id: str, formerly: Iterable[str] = ())
         commit = history.commits[number]
         identity = hashlib.sha256(f"{data[1]}:{metadata[1]}".encode()).hexdigest()[:8]
         versions.append(
-            Version(identity, commit.id, commit.at, commit.author, commit.subject, data[1], metadata[1], data[0], metadata[0])
+            Version(
+                identity,
+                commit.id,
+                commit.at,
+                commit.author,
+                commit.subject,
+                data[1],
+                metadata[1],
+                data[0],
+                metadata[0],
+            )
         )
     return tuple(reversed(versions))
 

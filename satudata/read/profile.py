@@ -44,7 +44,8 @@ def _column(field: Field | None, column: Column) -> ColumnProfile:
 def headline(dataset: Dataset, table: Table, region: str, region_name: str) -> Headline | None:
     """The latest value of the first measure for the instance's own region, the value before it, and the series.
 
-    Where other dimensions remain, the first combination in the file is taken and named in the label. None when there is no
+    Where other dimensions remain, the first combination in the file is taken and named in the label. None when there
+    is no
     measure, no time column, or no row of the region in a table by region: nothing is added up here.
     """
     measure = next(iter(dataset.measures), None)

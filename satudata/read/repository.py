@@ -1,7 +1,9 @@
 """The files of an instance: which of them are datasets, which are refused for their name or kind, and their bytes.
 
-Only regular files with plain names count under `data/` and `metadata/` (trust rules on repository content). A file that
-Git says is unchanged is published with the bytes Git has, whatever filters or line-end settings did to the working copy.
+Only regular files with plain names count under `data/` and `metadata/` (trust rules on repository content). A file
+that
+Git says is unchanged is published with the bytes Git has, whatever filters or line-end settings did to the working
+copy.
 """
 
 from __future__ import annotations

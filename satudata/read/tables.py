@@ -45,14 +45,16 @@ CODES = (
     CONTROL,
 )
 
-# Controls, and the bidirectional marks with which a cell can be made to read as something else. TAB is refused in cells too.
+# Controls, and the bidirectional marks with which a cell can be made to read as something else. TAB is refused in
+# cells too.
 CONTROLS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class Column(Protocol):
     """One column as checks see it: cheap questions first, `values` only when a fault must be located.
 
-    Two engines answer alike: `TextColumn` in plain Python and the accelerator of `read/bigtables.py`. Patterns must mean the
+    Two engines answer alike: `TextColumn` in plain Python and the accelerator of `read/bigtables.py`. Patterns must
+    mean the
     same in Python's `re` and in RE2: no look-around, no back-references, `[0-9]` rather than `\\d`.
     """
 
@@ -276,13 +278,12 @@ def _ragged(
 ) -> bool:
     """Whether a row has another number of cells than the header; blank lines are told apart from cut ones."""
     width = len(header)
-    if set(map(len, body)) <= {width}:
-        if width == 1 or [""] not in body:
-            return False
+    if set(map(len, body)) <= {width} and (width > 1 or [""] not in body):
+        return False
     told = 0
     ragged = False
     for row, cells in enumerate(body, start=1):
-        if len(cells) == width:
+        if len(cells) == width and cells != [""]:
             continue
         ragged = True
         told += 1

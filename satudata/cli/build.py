@@ -1,0 +1,74 @@
+"""`satudata build`: the static portal."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from satudata.build import PARTS, Built, Plan, build
+from satudata.cli.main import as_of, instance, make
+from satudata.cli.progress import progress
+from satudata.errors import SatudataError
+from satudata.model.snapshot import State
+from satudata.pipeline import Progress, Reading, Request, read
+from satudata.text import Text
+
+
+def command(text: Text) -> click.Command:
+    """The subcommand in that language."""
+    params: list[click.Parameter] = [
+        click.Option(["--site"], metavar="DIR", default="", help=text("cli.site")),
+        click.Option(["--without"], metavar="PARTS", default="", help=text("cli.without")),
+        click.Option(["--no-cache"], is_flag=True, help=text("cli.no_cache")),
+        click.Option(["--timings"], metavar="FILE", default="", help=text("cli.timings")),
+    ]
+
+    def run(site: str, without: str, no_cache: bool, timings: str) -> int:
+        started = time.perf_counter()
+        root = instance()
+        plan = Plan(site=Path(site) if site else root / "site", without=parts(without), timings=timings)
+        with progress(text) as report:
+            reading, built = run_once(root, as_of(root), plan, not no_cache, report)
+        tell(reading, built, plan, time.perf_counter() - started, text)
+        return 0
+
+    return make("build", text, params, run)
+
+
+def parts(given: str) -> frozenset[str]:
+    """`xlsx,search` as a set; a part that does not exist is refused."""
+    wanted = frozenset(part.strip() for part in given.split(",") if part.strip())
+    if unknown := sorted(wanted - set(PARTS)):
+        raise SatudataError("unknown-part", part=unknown[0], known=", ".join(PARTS))
+    return wanted
+
+
+def run_once(root: Path, day: str, plan: Plan, cached: bool, report: Progress) -> tuple[Reading, Built]:
+    """Read and build, as `build` and `serve` both do."""
+    reading = read(Request(root=root, as_of=day, cached=cached, progress=report))
+    return reading, build(reading, plan, report)
+
+
+def tell(reading: Reading, built: Built, plan: Plan, seconds: float, text: Text) -> None:
+    """One line of result, and one more when something was held back."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    summaries = reading.snapshot.summaries
+    published = sum(summary.state is State.PUBLISHED for summary in summaries)
+    console.print(
+        text(
+            "cli.built",
+            files=text.number(built.files),
+            site=str(plan.site),
+            written=text.number(built.written),
+            removed=text.number(built.removed),
+            published=text.number(published),
+            datasets=text.number(len(reading.sources)),
+            seconds=text.number(seconds, 1),
+        )
+    )
+    unread = len(reading.sources) - len(summaries)
+    if blocked := unread + sum(summary.state is State.BLOCKED for summary in summaries):
+        console.print(text("cli.blocked", n=text.number(blocked)), style="yellow")

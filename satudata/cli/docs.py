@@ -1,0 +1,163 @@
+"""`scripts/docs`: the metadata reference, `docs/metadata.md`, made from the JSON Schemas in both languages.
+
+`python -m satudata.cli.docs` writes the page; with `--check` it only tells, by exit code 1, that the page is stale.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from satudata.read.schemas import KINDS, schema_of
+from satudata.text import LANGUAGES, Text
+
+PAGE = Path("docs/metadata.md")
+FILES = {
+    "dataset": "metadata/<agency>/<dataset>.yml",
+    "catalog": "catalog/catalog.yml",
+    "agencies": "catalog/agencies.yml",
+    "waivers": "catalog/waivers.yml",
+}
+Schema = Mapping[str, Any]
+
+
+class Row(NamedTuple):
+    """One key of a file: its path, when it is required ("" for never), and its schema with references followed."""
+
+    path: str
+    required: str
+    schema: Schema
+
+
+def metadata_page() -> str:
+    """The whole page: Indonesian first, English below."""
+    return "\n".join(line for language in LANGUAGES for line in _language(language))
+
+
+def _language(language: str) -> Iterator[str]:
+    t = Text(language)
+    yield from (f"# {t('schema.title')}", "", t("schema.intro"), "")
+    for kind in KINDS:
+        schema = schema_of(kind)
+        about = _words(schema, language)
+        yield from (f"## {about['title']}: `{FILES[kind]}`", "", about["description"], "")
+        yield "| " + " | ".join(t(f"schema.{c}") for c in ("key", "required", "meaning", "form", "example")) + " |"
+        yield "|---|---|---|---|---|"
+        yield from (_line(row, t) for row in Keys(schema["$defs"], t).of(schema, ""))
+        yield ""
+
+
+def _words(schema: Schema, language: str) -> Mapping[str, Any]:
+    return schema if language == "id" else {**schema, **schema["x-en"]}
+
+
+def _line(row: Row, t: Text) -> str:
+    words = _words(row.schema, t.language)
+    example = json.dumps(words["examples"][0], ensure_ascii=False)
+    cells = (
+        f"`{row.path}`",
+        row.required,
+        f"**{words['title']}.** {words['description']}",
+        _form(row.schema, t),
+        f"`{example}`",
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+
+
+def _form(schema: Schema, t: Text) -> str:
+    if "enum" in schema:
+        return t("schema.choice", values=_values(schema["enum"]))
+    parts = [t(f"schema.{schema['type']}")]
+    if "maxLength" in schema:
+        parts.append(t("schema.length", low=schema.get("minLength", 0), high=schema["maxLength"]))
+    if "maxItems" in schema:
+        parts.append(t("schema.entries", low=schema.get("minItems", 0), high=schema["maxItems"]))
+    return ", ".join(parts)
+
+
+def _values(values: list[object]) -> str:
+    return ", ".join(f"`{json.dumps(v) if isinstance(v, bool) else v}`" for v in values)
+
+
+class Keys:
+    """Walks a schema for its keys, in the order of the schema, with the conditions under which they are required."""
+
+    def __init__(self, definitions: Mapping[str, Schema], text: Text) -> None:
+        self._definitions = definitions
+        self._text = text
+
+    def of(self, schema: Schema, prefix: str) -> Iterator[Row]:
+        """Every key inside a schema; `prefix` is the path of the schema itself."""
+        inside = self._followed(schema)
+        if "items" in inside:
+            yield from self.of(inside["items"], f"{prefix}[]")
+        conditions = [(self._condition(rule["if"]), rule["then"]) for rule in inside.get("allOf", ())]
+        for name, inner in inside.get("properties", {}).items():
+            yield from self._key(name, inner, prefix, self._required(name, inside, conditions))
+            for condition, then in conditions:
+                if "$ref" in then.get("properties", {}).get(name, {}):
+                    yield from self._variant(then["properties"][name], _joined(prefix, name), condition)
+        for condition, then in conditions:
+            if "$ref" in then:
+                yield from self._variant(then, prefix, condition, inside["properties"])
+
+    def _key(self, name: str, schema: Schema, prefix: str, required: str) -> Iterator[Row]:
+        path = _joined(prefix, name)
+        yield Row(path, required, self._followed(schema))
+        yield from self.of(schema, path)
+
+    def _variant(self, schema: Schema, prefix: str, condition: str, known: Schema | None = None) -> Iterator[Row]:
+        """The keys of a part that holds only under a condition, which stands behind each path."""
+        inside = self._followed(schema)
+        for name, inner in inside["properties"].items():
+            if name not in (known or {}):
+                required = self._text("schema.yes") if name in inside.get("required", ()) else ""
+                note = self._text("schema.if", condition=condition)
+                yield Row(_joined(prefix, name), " – ".join(filter(None, (note, required))), self._followed(inner))
+
+    def _followed(self, schema: Schema) -> Schema:
+        """The schema with what it refers to beneath it; its own words stand before those of the definition."""
+        if "$ref" not in schema:
+            return schema
+        return {**self._followed(self._definitions[schema["$ref"].rpartition("/")[2]]), **schema}
+
+    def _required(self, name: str, schema: Schema, conditions: list[tuple[str, Schema]]) -> str:
+        if name in schema.get("required", ()):
+            return self._text("schema.yes")
+        found = [condition for condition, then in conditions if name in then.get("required", ())]
+        return "; ".join(self._text("schema.if", condition=condition) for condition in found)
+
+    def _condition(self, schema: Schema, prefix: str = "") -> str:
+        """An `if` in words: the keys that must be there and the values they must have."""
+        told = []
+        properties = schema.get("properties", {})
+        for name, inner in properties.items():
+            path = _joined(prefix, name)
+            if "properties" in inner:
+                told.append(self._condition(inner, path))
+            else:
+                values = inner["enum"] if "enum" in inner else [inner["const"]]
+                told.append(self._text("schema.equals", name=path, values=_values(values)))
+        present = (name for name in schema.get("required", ()) if name not in properties)
+        told += [self._text("schema.present", name=name) for name in present]
+        return self._text("schema.and").join(told)
+
+
+def _joined(prefix: str, name: str) -> str:
+    return f"{prefix}.{name}" if prefix else name
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with `--check` compare it; 1 when it is stale."""
+    page = metadata_page()
+    if "--check" in arguments:
+        return int(not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page)
+    PAGE.write_text(page, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,179 @@
+"""The command `satudata`: parse, call, print, exit code. Decisions are made below.
+
+The language of help and messages is `--lang`, else `SATUDATA_LANG`, else Indonesian.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from rich.console import Console
+
+import satudata
+from satudata.errors import SatudataError
+from satudata.read.catalogue import settings_of
+from satudata.read.documents import read_document
+from satudata.text import LANGUAGES, Text
+
+COMMANDS = ("init", "check", "build", "serve")
+CANNOT_RUN = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 clean, 1 errors in the data, 2 could not run."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    text = Text(chosen_language(given))
+    try:
+        result = group(text).main(args=given, prog_name="satudata", standalone_mode=False)
+    except SatudataError as error:
+        return complain(text, text(f"errors.{error.key}", **error.facts))
+    except click.ClickException as error:
+        return complain(text, error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        return complain(text, text("cli.stopped"), code=130)
+    except BrokenPipeError:
+        # The reader of our pipe has seen enough (`satudata check | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(result or 0)
+
+
+def chosen_language(arguments: Sequence[str]) -> str:
+    """The language, wherever on the line it is named: help is written before options are parsed."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return known_language(argument.partition("=")[2])
+        if argument == "--lang" and place + 1 < len(arguments):
+            return known_language(arguments[place + 1])
+    return known_language(os.environ.get("SATUDATA_LANG", "id"))
+
+
+def known_language(name: str) -> str:
+    """The language when there is a catalogue of it, else Indonesian: `--lang`'s own choice tells the mistake."""
+    return name if name in LANGUAGES else LANGUAGES[0]
+
+
+def complain(text: Text, message: str, code: int = CANNOT_RUN) -> int:
+    """One line on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(
+        f"[bold red]{text('cli.error').strip()}[/] ", message, sep="", markup=True
+    )
+    return code
+
+
+class Commands(click.Group):
+    """The subcommands, each imported when it is asked for, so that help and short runs start at once."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__("satudata", help=text("cli.main"), params=shared_options(text), callback=remember)
+        self.text = text
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = __import__(f"satudata.cli.{name}", fromlist=["command"])
+        command: click.Command = module.command(self.text)
+        return command
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        return help_option(self.text)
+
+
+def group(text: Text) -> click.Group:
+    """The whole command line in one language."""
+    return Commands(text)
+
+
+def shared_options(text: Text) -> list[click.Parameter]:
+    """The options that work everywhere."""
+    return [
+        click.Option(["-C", "directory"], metavar="DIR", default=".", help=text("cli.directory")),
+        click.Option(["--lang"], type=click.Choice(LANGUAGES), default="id", help=text("cli.lang")),
+        click.Option(["--as-of"], metavar="DATE", default="", help=text("cli.as_of")),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=show_version,
+            help=text("cli.version"),
+        ),
+    ]
+
+
+def help_option(text: Text) -> click.Option:
+    """`--help` in the reader's language."""
+    return click.Option(
+        ["--help", "-h"], is_flag=True, expose_value=False, is_eager=True, callback=show_help, help=text("cli.help")
+    )
+
+
+def show_help(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the help and end."""
+    if wanted and not context.resilient_parsing:
+        click.echo(context.get_help(), color=context.color)
+        context.exit()
+
+
+def show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted and not context.resilient_parsing:
+        click.echo(f"satudata {satudata.__version__}")
+        context.exit()
+
+
+def remember(directory: str, lang: str, as_of: str) -> None:
+    """Keep what the subcommand needs of the shared options."""
+    context = click.get_current_context()
+    context.obj = {"directory": directory, "as_of": as_of}
+
+
+def make(name: str, text: Text, params: list[click.Parameter], callback: object) -> click.Command:
+    """A subcommand whose words come from `cli.<name>`."""
+
+    class Command(click.Command):
+        def get_help_option(self, context: click.Context) -> click.Option | None:
+            return help_option(text)
+
+    return Command(
+        name,
+        params=params,
+        callback=callback,  # type: ignore[arg-type]  # click types callbacks as any callable
+        help=text(f"cli.{name}"),
+        short_help=text(f"cli.{name}_short"),
+    )
+
+
+def instance() -> Path:
+    """The folder named by `-C`."""
+    return Path(click.get_current_context().obj["directory"])
+
+
+def as_of(root: Path) -> str:
+    """The date to judge by. The clock is read here and nowhere below: today in the instance's time zone."""
+    given: str = click.get_current_context().obj["as_of"]
+    if given:
+        try:
+            return date.fromisoformat(given).isoformat()
+        except ValueError:
+            raise SatudataError("bad-date", date=given) from None
+    place = root / "catalog" / "catalog.yml"
+    content = place.read_bytes() if place.is_file() else b""
+    zone = settings_of(read_document("catalog.yml", content)[0].mapping, {}).time_zone
+    try:
+        return datetime.now(ZoneInfo(zone)).date().isoformat()
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SatudataError("unknown-time-zone", zone=zone) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,151 @@
+"""One dataset out: its page in each language, its downloads, its old versions, and its parts of the catalogue-wide
+files.
+
+Fail closed: rows are written only for a dataset whose state is PUBLISHED, an old version only when it was open then,
+is
+open now, and holds no personal id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from satudata.checks import privacy
+from satudata.examine import Examined
+from satudata.export import catalogue, datapackage, dcat, schemaorg, tables, xlsx
+from satudata.export.publication import Download, Publication
+from satudata.model import addresses
+from satudata.model.catalog import Access, Agency, Bilingual
+from satudata.model.files import File, Produced
+from satudata.model.history import Version
+from satudata.model.snapshot import Assessed, Summary
+from satudata.portal import dataset_page, search, views
+from satudata.portal.shell import Renderer
+from satudata.read.catalogue import dataset_of
+from satudata.read.documents import read_document
+from satudata.read.git import History, Repository, versions_of
+from satudata.read.repository import Contents, Source
+from satudata.read.tables import Table, read_table
+from satudata.text import Text
+from satudata.write import Writer
+
+DATA_FORMATS = ("csv", "json", "xlsx", "parquet")
+
+
+@dataclass
+class Producer:
+    """What the files of every dataset are made from. `known` maps a written path to its (SHA-256, size)."""
+
+    facts: views.Facts
+    renderer: Renderer
+    texts: Sequence[Text]
+    summaries: Mapping[str, Summary]
+    related: Mapping[str, Sequence[str]]
+    sources: Mapping[str, Source]
+    history: History
+    repository: Repository
+    contents: Contents
+    writer: Writer
+    without: frozenset[str]
+
+    def produce(self, one: Examined) -> Produced:
+        """Write every file of one dataset and give what the catalogue-wide files need of it."""
+        assert one.summary is not None
+        publication = self._publication(one, one.summary)
+        written = list(self.writer.write(self._downloads(publication)))
+        files = [views.Download(*file) for file in written]
+        package = datapackage.datapackage_bytes(publication, [as_download(file) for file in files])
+        old = self._old_versions(publication)
+        written += self.writer.write(old.values())
+        written += self.writer.write([File(addresses.descriptor(one.id), package)])
+        downloads = [as_download(file) for file in files]
+        json_ld = schemaorg.dataset_json_ld(publication, downloads)
+        neighbours = [self.summaries[name] for name in self.related.get(one.id, ()) if name in self.summaries]
+        for text in self.texts:
+            page = dataset_page.dataset_page(
+                publication.assessed,
+                self.facts,
+                neighbours,
+                text,
+                files=files,
+                downloadable=frozenset(old),
+                json_ld=json_ld,
+            )
+            written += self.writer.write([self.renderer.file(page)])
+        return Produced(tuple(written), self._fragments(publication, downloads))
+
+    def _publication(self, one: Examined, summary: Summary) -> Publication:
+        dataset, profile = one.dataset, one.profile
+        versions = versions_of(self.history, one.id, dataset.formerly)
+        unknown = Agency(dataset.agency, "", Bilingual(dataset.agency), dataset.agency, (), {})
+        return Publication(
+            assessed=Assessed(dataset, summary, profile, versions, one.findings),
+            settings=self.facts.settings,
+            agency=self.facts.agencies.get(dataset.agency, unknown),
+            affair=self.facts.affairs.get(dataset.theme, Bilingual(dataset.theme)),
+            region=self.facts.regions.get(dataset.spatial, dataset.spatial),
+        )
+
+    def _downloads(self, publication: Publication) -> Iterator[File]:
+        """The data in every format, the file's own bytes first."""
+        source = self.sources[publication.dataset.id]
+        if not publication.published or source.data is None:
+            return
+        identity = publication.dataset.id
+        raw = self.contents.read(source.data)
+        table = read_table(source.data.path, raw, publication.dataset.missing_values)[0]
+        if table is None:
+            return
+        yield File(addresses.download(identity, "csv"), raw)
+        if "xlsx" not in self.without and (workbook := xlsx.xlsx_bytes(publication, table)) is not None:
+            yield File(addresses.download(identity, "xlsx"), workbook)
+        yield File(addresses.download(identity, "json"), tables.json_bytes(publication, table))
+        if "parquet" not in self.without:
+            yield File(addresses.download(identity, "parquet"), _parquet(publication, table))
+
+    def _old_versions(self, publication: Publication) -> dict[str, File]:
+        """Version id → its CSV, for the versions that may be handed out."""
+        if not publication.published:
+            return {}
+        identity = publication.dataset.id
+        newest = publication.assessed.versions[:1]
+        seen = {version.data_blob for version in newest}
+        files = {}
+        for version in publication.assessed.versions[1:]:
+            if version.data_blob and version.data_blob not in seen and self._was_open(version):
+                seen.add(version.data_blob)
+                content = self.repository.blob(version.data_blob)
+                if not privacy.identifiers(content):
+                    files[version.id] = File(addresses.version_download(identity, version.id), content)
+        return files
+
+    def _was_open(self, version: Version) -> bool:
+        content = self.repository.blob(version.metadata_blob)
+        document, findings = read_document(version.metadata_path, content)
+        return not findings and dataset_of("then/then", document.mapping).access.level is Access.OPEN
+
+    def _fragments(self, publication: Publication, downloads: Sequence[Download]) -> dict[str, bytes]:
+        found = {
+            addresses.CATALOGUE_CSV: catalogue.row(publication, downloads),
+            addresses.CATALOGUE_JSONLD: dcat.node(publication, downloads),
+            addresses.DATAPACKAGE: datapackage.fragment(publication, downloads),
+        }
+        if "search" not in self.without:
+            for text in self.texts:
+                found[f"search.{text.language}"] = search.terms(
+                    publication.assessed.summary, publication.dataset, self.facts, text
+                )
+        return found
+
+
+def _parquet(publication: Publication, table: Table) -> bytes:
+    # Imported here: the only writer that needs a compiled package.
+    from satudata.export.parquet import parquet_bytes
+
+    return parquet_bytes(publication, table)
+
+
+def as_download(file: views.Download) -> Download:
+    """The written file as exporters take it."""
+    return Download(file.format, file.path, file.sha256, file.n_bytes)

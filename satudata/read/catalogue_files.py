@@ -1,0 +1,109 @@
+"""The catalogue's own files, read into one `Catalog`: settings, agencies, waivers and reference codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from satudata.model.finding import Finding, Where
+from satudata.read.catalogue import Catalog, agencies_of, mapping, sequence, settings_of, waivers_of
+from satudata.read.codes import CodeList, read_code_list
+from satudata.read.documents import Document, read_document
+from satudata.read.git import Entry
+from satudata.read.repository import CATALOGUE_MISSING, UNREADABLE, Contents
+from satudata.read.schemas import faults
+
+SETTINGS = "catalog/catalog.yml"
+AGENCIES = "catalog/agencies.yml"
+WAIVERS = "catalog/waivers.yml"
+CODES = "catalog/codes/"
+
+
+def read_catalog(
+    entries: Mapping[str, Entry], contents: Contents, ids: frozenset[str]
+) -> tuple[Catalog, list[Finding]]:
+    """Everything around the datasets, and what is wrong with it. Missing or broken files leave their part empty."""
+    findings: list[Finding] = []
+
+    def document(path: str, kind: str, root: type = dict, required: bool = True) -> Document:
+        return _document(entries, contents, path, kind, root, required, findings)
+
+    codes = _code_lists(entries, contents, findings)
+    settings = document(SETTINGS, "catalog")
+    agencies = document(AGENCIES, "agencies", list)
+    waivers = document(WAIVERS, "waivers", list, required=False)
+    regions = codes["region"].names if "region" in codes else {}
+    lines = {n: waivers.line_of((n,)) for n in range(len(sequence(waivers.value)))}
+    catalog = Catalog(
+        settings=settings_of(settings.mapping, regions),
+        agencies=agencies_of(sequence(agencies.value)),
+        codes=codes,
+        waivers=waivers_of(sequence(waivers.value), lines),
+        dataset_ids=ids,
+    )
+    return catalog, findings
+
+
+def schema_findings(document: Document, kind: str, dataset: str = "") -> list[Finding]:
+    """What the schema of that kind refuses in a document, each at the line of its key."""
+    if document.value is None:
+        return []
+    return [
+        fault.check.at(Where(document.path, document.line_of(fault.keys), 0, fault.path), dataset, **dict(fault.facts))
+        for fault in faults(kind, document.value)
+    ]
+
+
+def _document(
+    entries: Mapping[str, Entry],
+    contents: Contents,
+    path: str,
+    kind: str,
+    root: type,
+    required: bool,
+    findings: list[Finding],
+) -> Document:
+    content = _content(entries, contents, path, findings)
+    if content is None:
+        if required and path not in entries:
+            findings.append(CATALOGUE_MISSING.at(Where(path)))
+        return Document(path, None)
+    if not required and not _says_something(content):
+        return Document(path, None)
+    document, faults_found = read_document(path, content, root)
+    findings += faults_found
+    findings += schema_findings(document, kind)
+    return document
+
+
+def _says_something(content: bytes) -> bool:
+    """Whether there is more than comments and blank lines."""
+    return any(line.strip() and not line.strip().startswith(b"#") for line in content.splitlines())
+
+
+def _content(entries: Mapping[str, Entry], contents: Contents, path: str, findings: list[Finding]) -> bytes | None:
+    entry = entries.get(path)
+    if entry is None:
+        return None
+    try:
+        return contents.read(entry)
+    except OSError as error:
+        findings.append(UNREADABLE.at(Where(path), problem=str(error.strerror or error)))
+        return None
+
+
+def _code_lists(entries: Mapping[str, Entry], contents: Contents, findings: list[Finding]) -> dict[str, CodeList]:
+    about_path = f"{CODES}codes.yml"
+    about: Mapping[str, object] = {}
+    if (content := _content(entries, contents, about_path, findings)) is not None:
+        document, faults_found = read_document(about_path, content)
+        findings += faults_found
+        about = document.mapping
+    lists = {}
+    for path in entries:
+        if path.startswith(CODES) and path.endswith(".csv"):
+            content = _content(entries, contents, path, findings)
+            if content is not None:
+                name = path.removeprefix(CODES).removesuffix(".csv")
+                lists[name], faults_found = read_code_list(path, content, mapping(about.get(name)))
+                findings += faults_found
+    return lists
