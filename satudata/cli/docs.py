@@ -1,6 +1,7 @@
-"""`scripts/docs`: the metadata reference, `docs/metadata.md`, made from the JSON Schemas in both languages.
+"""`scripts/docs`: what the repository keeps of the JSON Schemas in another form, written again.
 
-`python -m satudata.cli.docs` writes the page; with `--check` it only tells, by exit code 1, that the page is stale.
+That is the metadata reference in both languages, `docs/metadata.md`, and the copies in `catalog/schemas/` for editors.
+`python -m satudata.cli.docs` writes them; with `--check` it only tells, by exit code 1, that one is stale.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +17,8 @@ from satudata.read.schemas import KINDS, schema_of
 from satudata.text import LANGUAGES, Text
 
 PAGE = Path("docs/metadata.md")
-FILES = {
+COPIES = Path("catalog/schemas")
+PLACES = {
     "dataset": "metadata/<agency>/<dataset>.yml",
     "catalog": "catalog/catalog.yml",
     "agencies": "catalog/agencies.yml",
@@ -43,7 +46,7 @@ def _language(language: str) -> Iterator[str]:
     for kind in KINDS:
         schema = schema_of(kind)
         about = _words(schema, language)
-        yield from (f"## {about['title']}: `{FILES[kind]}`", "", about["description"], "")
+        yield from (f"## {about['title']}: `{PLACES[kind]}`", "", about["description"], "")
         yield "| " + " | ".join(t(f"schema.{c}") for c in ("key", "required", "meaning", "form", "example")) + " |"
         yield "|---|---|---|---|---|"
         yield from (_line(row, t) for row in Keys(schema["$defs"], t).of(schema, ""))
@@ -150,12 +153,22 @@ def _joined(prefix: str, name: str) -> str:
     return f"{prefix}.{name}" if prefix else name
 
 
+def products() -> Iterator[tuple[Path, bytes]]:
+    """Each generated file with its bytes."""
+    yield PAGE, metadata_page().encode()
+    for kind in KINDS:
+        name = f"{kind}.schema.json"
+        yield COPIES / name, files("satudata").joinpath(f"assets/schemas/{name}").read_bytes()
+
+
 def main(arguments: list[str]) -> int:
-    """Write the page, or with `--check` compare it; 1 when it is stale."""
-    page = metadata_page()
+    """Write what is stale, or with `--check` only look; 1 when something is stale."""
+    stale = [(path, new) for path, new in products() if not path.is_file() or path.read_bytes() != new]
     if "--check" in arguments:
-        return int(not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page)
-    PAGE.write_text(page, encoding="utf-8")
+        return int(bool(stale))
+    for path, new in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(new)
     return 0
 
 

@@ -1,0 +1,54 @@
+"""The metadata reference is made from the schemas and is never stale."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from satudata.cli import docs
+from satudata.read.schemas import KINDS, schema_of
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_what_the_repository_holds_is_what_the_schemas_say_now() -> None:
+    for path, content in docs.products():
+        assert (ROOT / path).read_bytes() == content, "run scripts/docs"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_key_of_every_schema_is_on_the_page_in_both_languages(kind: str) -> None:
+    page = docs.metadata_page()
+    names = {name for part in _parts(schema_of(kind)) for name in part.get("properties", {})}
+    for name in names:
+        assert len(re.findall(rf"^\| `(?:[^`]*[.\]])?{name}` \|", page, re.MULTILINE)) >= 2, name
+
+
+def test_the_page_tells_when_a_key_is_required() -> None:
+    page = docs.metadata_page()
+    assert "| `access.ground` | bila `level`: `restricted`, `closed` |" in page
+    assert "| `licenses` | if `access.level`: `open` |" in page
+    assert "| `rules[].parts` | bila `kind`: `sum` – ya |" in page
+
+
+def test_a_stale_page_is_told_and_writing_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    assert docs.main(["--check"]) == 1
+    assert docs.main([]) == 0
+    assert docs.main(["--check"]) == 0
+    (tmp_path / "catalog/schemas/dataset.schema.json").write_text("{}")
+    assert docs.main(["--check"]) == 1
+
+
+def _parts(schema: object) -> list[dict[str, dict[str, object]]]:
+    """Every part of a schema that says which keys a group has."""
+    if isinstance(schema, list):
+        return [part for value in schema for part in _parts(value)]
+    if not isinstance(schema, dict):
+        return []
+    kept = (value for key, value in schema.items() if key not in ("if", "then", "examples"))
+    inner = [part for value in kept for part in _parts(value)]
+    return [schema, *inner] if isinstance(schema.get("properties"), dict) and "type" in schema else inner
