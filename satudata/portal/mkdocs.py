@@ -29,7 +29,7 @@ from mkdocs.structure.files import InclusionLevel
 from mkdocs.structure.pages import Page as SourcePage
 
 from satudata.errors import SatudataError
-from satudata.model.catalog import Settings
+from satudata.model.catalog import Bilingual, Settings
 from satudata.model.files import File, Page
 from satudata.portal.assets import hash_names, join_stylesheets, read_assets
 from satudata.portal.markdown import clean_document
@@ -60,15 +60,20 @@ EXTENSIONS: list[object] = [
 KEPT = ("nav", "extra")
 
 
-def renderer(instance_root: Path, settings: Settings, texts: Mapping[str, Text]) -> Renderer:
+def renderer(
+    instance_root: Path, settings: Settings, texts: Mapping[str, Text], publisher: Bilingual | None = None
+) -> Renderer:
     """A renderer with a theme made anew. A caller that keeps the `Theme` makes `shell.Renderer(theme)` itself."""
-    return Renderer(make_theme(instance_root, settings, texts))
+    return Renderer(make_theme(instance_root, settings, texts, publisher))
 
 
-def make_theme(instance_root: Path, settings: Settings, texts: Mapping[str, Text]) -> Theme:
+def make_theme(
+    instance_root: Path, settings: Settings, texts: Mapping[str, Text], publisher: Bilingual | None = None
+) -> Theme:
     """Shells, hand-written pages and assets of an instance: one MkDocs run per language (about half a second each).
 
-    Depends on the files of `shell.theme_inputs` and on the settings. A language without a folder of pages has none.
+    Depends on the files of `shell.theme_inputs` only; it does not say the commit, so that a commit leaves it as it is.
+    `publisher` is the name for the footer (the settings hold an id). A language without a folder of pages has none.
     SatudataError when a configuration file cannot be read or MkDocs refuses it.
     """
     base = settings.base_url
@@ -78,7 +83,12 @@ def make_theme(instance_root: Path, settings: Settings, texts: Mapping[str, Text
     pages: list[tuple[Page, Shell]] = []
     media: list[File] = []
     for language in settings.languages:
-        run = Run(instance_root, settings, site, texts[language], {name: file.path for name, file in assets.items()})
+        facts: dict[str, object] = {
+            "site": settings,
+            "publisher": (publisher or Bilingual(settings.publisher))[language],
+        }
+        facts["asset"] = partial(published, {name: file.path for name, file in assets.items()})
+        run = Run(instance_root, settings.title[language], site, texts[language], facts)
         run.build()
         shells |= run.shells
         pages += run.pages
@@ -116,15 +126,13 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves __ini
 class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs leaves __init_subclass__ untyped
     """One MkDocs build of one language, taken over by its events; then `shells`, `pages` and `media` are filled."""
 
-    def __init__(
-        self, instance_root: Path, settings: Settings, site: Site, text: Text, asset_paths: Mapping[str, str]
-    ) -> None:
+    def __init__(self, instance_root: Path, title: str, site: Site, text: Text, facts: Mapping[str, object]) -> None:
         super().__init__()
         self.instance_root = instance_root
-        self.settings = settings
+        self.title = title
         self.site = site
         self.text = text
-        self.asset_paths = asset_paths
+        self.facts = facts
         self.shells: dict[tuple[str, str], Shell] = {}
         self.pages: list[tuple[Page, Shell]] = []
         self.media: list[File] = []
@@ -153,7 +161,7 @@ class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs lea
         config = load_config(
             BytesIO(b"{}"),
             config_file_path=str(self.instance_root / CONFIGURATIONS[self.language]),
-            **{key: written[key] for key in KEPT if key in written} | {"site_name": self.settings.title[self.language]},
+            **{key: written[key] for key in KEPT if key in written} | {"site_name": self.title},
             docs_dir=str(content),
             site_dir=str(scratch / "site"),
             theme={"name": "material", "language": self.language, "font": False},
@@ -187,16 +195,15 @@ class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs lea
         return ROOT_LINK.sub(r"\1{root}", clean_document(html))
 
     def on_env(self, env: Environment, **_event: object) -> Environment:
-        """What templates may use: texts, slots, settings and the published names of assets."""
+        """What templates may use: texts, slots, the instance's facts and the published names of assets."""
         env.filters["e"] = env.filters["escape"] = escape
         env.globals |= {
+            **self.facts,
             "slot": slot,
             "t": self.text,
-            "site": self.settings,
             "language": self.language,
             "other": self.site.other(self.language),
             "folder": self.site.folder(self.language),
-            "asset": partial(published, self.asset_paths),
         }
         return env
 

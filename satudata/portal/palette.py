@@ -16,12 +16,12 @@ HEX = re.compile(r"#?([0-9A-Fa-f]{6})")
 LIGHT = {
     "ink": "#16211F", "muted": "#566360", "paper": "#FBFAF7", "surface": "#FFFFFF", "sunken": "#F4F2EC",
     "line": "#E6E2D9", "line-strong": "#8A938F", "highlight": "#B93A0A", "notice": "#FFF4DC", "notice-ink": "#6B4500",
-    "notice-line": "#EBD7A6", "danger": "#B42318", "danger-soft": "#FDECEA", "amber": "#E8A33D",
+    "notice-line": "#EBD7A6", "danger": "#B42318", "danger-soft": "#FDECEA", "amber": "#E8A33D", "shade": "#16211F38",
 }  # fmt: skip
 DARK = {
     "ink": "#E9EEEC", "muted": "#A3B0AC", "paper": "#0F1514", "surface": "#171F1D", "sunken": "#1E2826",
     "line": "#2B3734", "line-strong": "#72807C", "highlight": "#FF9466", "notice": "#33290F", "notice-ink": "#F7DFA6",
-    "notice-line": "#5A4A1E", "danger": "#FF8F85", "danger-soft": "#3A1B18", "amber": "#E8A33D",
+    "notice-line": "#5A4A1E", "danger": "#FF8F85", "danger-soft": "#3A1B18", "amber": "#E8A33D", "shade": "#000000A0",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from satudata.model.addresses import in_language
 from satudata.model.files import File, Page
 
 KINDS = ("home", "listing", "dataset", "text", "error")
@@ -37,7 +38,7 @@ def slot(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What filling needs to know of the instance: languages in order (the first has no folder) and the public address.
+    """What filling needs to know of the instance: its languages in order and its public address.
 
     `base_url` ends with a slash, or is "" when the instance has none yet: canonical addresses are then relative.
     """
@@ -46,8 +47,8 @@ class Site:
     base_url: str
 
     def folder(self, language: str) -> str:
-        """`""` for the first language, `"en/"` for another."""
-        return "" if language == self.languages[0] else f"{language}/"
+        """`""` for Indonesian, `"en/"` for English."""
+        return in_language("", language)
 
     def other(self, language: str) -> str:
         """The language to switch to; the same one when there is no other."""
@@ -181,7 +182,7 @@ def theme_inputs(instance_root: Path) -> list[Path]:
     texts = Path(__file__).parent.parent / "assets" / "messages" / "shell.yml"
     named = [
         texts,
-        instance_root / "catalog" / "catalog.yml",
+        *(instance_root / "catalog" / name for name in ("catalog.yml", "agencies.yml")),
         *(instance_root / name for name in CONFIGURATIONS.values()),
     ]
     folders = [THEME_FOLDER, instance_root / CONTENT, instance_root / OVERRIDES]
