@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from satudata.cache import Cache, digest_of
-from satudata.catalogue_files import catalogue_files
+from satudata.gather import catalogue_wide
 from satudata.errors import SatudataError
 from satudata.examine import Examined
 from satudata.export.catalogue import checksums
@@ -82,7 +82,7 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     clock.lap("datasets")
     produced = {name: one for name, (_, one) in made.items()}
     writer = Writer(plan.site, before)
-    whole = writer.write(catalogue_files(reading, producer, produced))
+    whole = writer.write(catalogue_wide(reading, producer, produced))
     listed = [file for one in produced.values() for file in one.files] + list(whole)
     sums = writer.write([File(addresses.CHECKSUMS, checksums(listed))])
     clock.lap("catalogue")
@@ -123,7 +123,9 @@ def _theme(reading: Reading) -> Theme:
     from satudata.portal.mkdocs import make_theme
 
     settings = reading.snapshot.settings
-    theme = make_theme(root, settings, {language: Text(language) for language in settings.languages})
+    publisher = reading.snapshot.agencies.get(settings.publisher)
+    texts = {language: Text(language) for language in settings.languages}
+    theme = make_theme(root, settings, texts, publisher.name if publisher else None)
     reading.cache.save("theme", (key, theme))
     return theme
 

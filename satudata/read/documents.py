@@ -121,7 +121,7 @@ def read_document(
         text = _decode(content)
         lines: dict[Path, int] = {}
         value = _build(parser(text), lines, findings, path)
-        if not isinstance(value, root):
+        if not isinstance(value, dict | list) or not isinstance(value, root):
             raise _Refused(NOT_A_MAPPING, 1)
     except _Refused as refused:
         where = Where(path, refused.line)
@@ -157,7 +157,7 @@ def _events(parser: Any) -> Iterator[Any]:
     documents = 0
     while parser.check_event():
         event: Any = parser.get_event()
-        if isinstance(event, yaml.DocumentStartEvent):
+        if type(event) is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
                 raise _Refused(SEVERAL, event.start_mark.line + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from satudata.model.catalog import Dataset, Field
 from satudata.model.snapshot import ColumnProfile, Headline, Profile
@@ -67,6 +67,32 @@ def headline(dataset: Dataset, table: Table, region: str, region_name: str) -> H
     period, value = series[-1]
     before = series[-2] if len(series) > 1 else ("", "")
     return Headline(", ".join(labels), period, value, *before, measure.name, tuple(series[-MAX_SERIES:]))
+
+
+def series_of(
+    dataset: Dataset, table: Table, name: str, where: Mapping[str, str], region: str
+) -> list[tuple[str, str]]:
+    """(period, value) of a measure (the first one when `name` is ""), oldest first, in the rows where columns have
+    these values.
+
+    Without `where` the region's own rows are taken. A value given for the time column is the last period wanted.
+    Empty when
+    the columns are not there or a period stands twice.
+    """
+    measure = dataset.field(name) if name else next(iter(dataset.measures), None)
+    time = next((f for f in dataset.fields if f.role == "time"), None)
+    values = table.column(measure.name) if measure else None
+    periods = table.column(time.name) if time else None
+    if values is None or periods is None or time is None:
+        return []
+    rows: Sequence[int] = range(table.n_rows) if where else _rows_of_region(dataset, table, region, "")[0]
+    for wanted, value in where.items():
+        column = table.column(wanted)
+        if column is None:
+            return []
+        cells = column.values
+        rows = [row for row in rows if (cells[row] <= value if wanted == time.name else cells[row] == value)]
+    return _series(rows, periods.values, values.values, set(dataset.missing_values))
 
 
 def _rows_of_region(dataset: Dataset, table: Table, region: str, name: str) -> tuple[Sequence[int], list[str]]:

@@ -1,0 +1,107 @@
+"""Files made from all datasets: home, lists, the guide to the checks, machine formats, search index, theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from satudata.checks import registry
+from satudata.export import catalogue, datapackage, dcat, schemaorg
+from satudata.model import addresses
+from satudata.model.catalog import Bilingual, Dataset
+from satudata.model.files import File, Page, Produced
+from satudata.model.snapshot import State, Summary
+from satudata.pipeline import Reading
+from satudata.portal import listing, pages, search
+from satudata.portal.views import Facts, HomeFigure
+from satudata.produce import Producer
+from satudata.read.catalogue import mapping, sequence, text
+from satudata.read.profile import series_of
+from satudata.read.tables import read_table
+from satudata.text import Text
+
+
+def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, Produced]) -> Iterator[File]:
+    """Every file that belongs to no single dataset, but for the list of checksums, which comes last."""
+    yield from producer.renderer.static_files()
+    figures = home_figures(reading)
+    for page in whole_pages(reading, producer, figures):
+        yield producer.renderer.file(page)
+    if "search" not in producer.without:
+        for words in producer.texts:
+            fragments = {name: made.fragments[f"search.{words.language}"] for name, made in produced.items()}
+            yield from search.search_index(fragments, producer.facts, words)
+    yield from machine_files(reading, produced)
+
+
+def whole_pages(reading: Reading, producer: Producer, figures: Sequence[HomeFigure]) -> Iterator[Page]:
+    """The pages that show several datasets, in every language."""
+    summaries, facts = reading.snapshot.summaries, producer.facts
+    checks = tuple(registry.ALL.values())
+    by_agency: dict[str, list[Summary]] = {agency: [] for agency in reading.snapshot.agencies}
+    by_affair: dict[str, list[Summary]] = {}
+    for summary in summaries:
+        by_agency.setdefault(summary.agency, []).append(summary)
+        by_affair.setdefault(summary.theme, []).append(summary)
+    for words in producer.texts:
+        yield pages.home(summaries, figures, facts, words)
+        yield from listing.catalogue(summaries, facts, words)
+        yield pages.agencies(summaries, facts, words)
+        for agency, held in by_agency.items():
+            yield from listing.agency(agency, held, facts, words)
+        yield pages.affairs(summaries, facts, words)
+        for affair, held in sorted(by_affair.items()):
+            yield from listing.affair(affair, held, facts, words)
+        yield pages.checks(checks, facts, words)
+    yield pages.not_found(facts, producer.texts[0])
+
+
+def machine_files(reading: Reading, produced: Mapping[str, Produced]) -> Iterator[File]:
+    """The catalogue for machines: table, DCAT, Data Package, site map, and what was built from what."""
+    snapshot = reading.snapshot
+    parts = {name: [made.fragments[name] for made in produced.values()] for name in FRAGMENTS}
+    yield File(addresses.CATALOGUE_CSV, catalogue.table(parts[addresses.CATALOGUE_CSV]))
+    yield File(addresses.CATALOGUE_JSONLD, b"".join(dcat.catalogue_jsonld(snapshot, parts[addresses.CATALOGUE_JSONLD])))
+    yield File(addresses.DATAPACKAGE, datapackage.catalogue_bytes(snapshot, parts[addresses.DATAPACKAGE]))
+    yield File(addresses.SITEMAP, catalogue.sitemap(snapshot))
+    yield File(addresses.ROBOTS, catalogue.robots(snapshot.settings))
+    yield File(addresses.BUILD, catalogue.build_json(snapshot, reading.uncommitted))
+
+
+FRAGMENTS = (addresses.CATALOGUE_CSV, addresses.CATALOGUE_JSONLD, addresses.DATAPACKAGE)
+
+
+def home_figures(reading: Reading) -> list[HomeFigure]:
+    """The figures that `home.figures` of the settings names and that can be shown: published, with a value."""
+    wanted = sequence(reading.snapshot.settings.home.get("figures"))
+    found = (home_figure(reading, mapping(item)) for item in wanted)
+    return [figure for figure in found if figure is not None]
+
+
+def home_figure(reading: Reading, wanted: Mapping[str, object]) -> HomeFigure | None:
+    """`{dataset, field?, where?: {column: value}, title?}` as a figure with its series; without `where` the region's
+    own."""
+    one = reading.examined.get(text(wanted.get("dataset")))
+    if one is None or one.summary is None or one.summary.state is not State.PUBLISHED:
+        return None
+    dataset = one.dataset
+    series = _series(reading, dataset, wanted)
+    name = text(wanted.get("field")) or (dataset.measures[0].name if dataset.measures else "")
+    measure = dataset.field(name)
+    if measure is None or not series:
+        return None
+    numbers = tuple(float(value) for _, value in series)
+    given = Bilingual(text(wanted.get("title")), text(mapping(wanted.get("en")).get("title")))
+    title = given if given.id else measure.title
+    period, value = series[-1]
+    return HomeFigure(title, value, measure.satuan, period, numbers, dataset.id)
+
+
+def _series(reading: Reading, dataset: Dataset, wanted: Mapping[str, object]) -> Sequence[tuple[str, str]]:
+    source = reading.sources[dataset.id]
+    if source.data is None:
+        return ()
+    table = read_table(source.data.path, reading.contents.read(source.data), dataset.missing_values)[0]
+    if table is None:
+        return ()
+    where = {column: text(value) for column, value in mapping(wanted.get("where")).items()}
+    return series_of(dataset, table, text(wanted.get("field")), where, reading.snapshot.settings.region)
