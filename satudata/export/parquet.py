@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from satudata.export.publication import Publication, notice
+from satudata.export.publication import Publication, notice, unit_of
 from satudata.export.values import TypedColumn, boolean, significant_digits, typed_columns
 from satudata.model.catalog import Field
 from satudata.read.tables import Table
@@ -76,7 +76,7 @@ def _about_column(field: Field) -> Mapping[str, str]:
 
 
 def _title_and_unit(field: Field) -> Mapping[str, str]:
-    return {"title": field.title.id, "title_en": field.title.en, "unit": field.satuan, "description": field.definisi}
+    return {"title": field.title.id, "title_en": field.title.en, "unit": unit_of(field), "description": field.definisi}
 
 
 def _about(publication: Publication, columns: Sequence[TypedColumn]) -> Mapping[str, str]:

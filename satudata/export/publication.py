@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from satudata.model import addresses
-from satudata.model.catalog import Agency, Bilingual, Dataset, Link, Settings
+from satudata.model.catalog import Agency, Bilingual, Dataset, Field, Link, Settings
 from satudata.model.snapshot import Assessed, State
 from satudata.text import Text
 
@@ -50,6 +50,11 @@ def marked(text: Bilingual, settings: Settings) -> Bilingual:
 def licence_path(name: str) -> str:
     """The address of a licence known by its SPDX name."""
     return LICENCE_PATHS.get(name, f"https://spdx.org/licenses/{name}.html")
+
+
+def unit_of(field: Field) -> str:
+    """A column's unit; "" for none, which BPS's forms write as "-"."""
+    return "" if field.satuan == "-" else field.satuan
 
 
 def languages_of(text: Bilingual) -> dict[str, str]:

@@ -17,7 +17,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from satudata.export.publication import Publication, languages_of, notice
+from satudata.export.publication import Publication, languages_of, notice, unit_of
 from satudata.export.values import TypedColumn, encode_text, json_cells, typed_columns
 from satudata.model.catalog import Field
 from satudata.read.tables import Table
@@ -59,5 +59,6 @@ def _head(publication: Publication, columns: Sequence[TypedColumn]) -> Mapping[s
 
 
 def _described(field: Field, kind: str) -> Mapping[str, object]:
-    unit = {"unit": field.satuan} if field.satuan else {}
-    return {"name": field.name, "type": kind, "title": languages_of(field.title), **unit}
+    unit = unit_of(field)
+    about = {"name": field.name, "type": kind, "title": languages_of(field.title)}
+    return {**about, "unit": unit} if unit else about
