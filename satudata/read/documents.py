@@ -56,7 +56,7 @@ DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,
 WORDS = {"true": True, "false": False, "null": None, "": None, "~": None}
 # Controls that are never part of a text, and the bidirectional marks with which text can be made to read as
 # something else.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 Path = tuple[str | int, ...]
 
@@ -218,7 +218,14 @@ def _refuse_extras(event: Any) -> None:
         raise _Refused(TAG, event.start_mark.line + 1, tag=str(event.tag)[:80])
 
 
+def _refuse_hidden(event: Any) -> None:
+    """Refuse what an escape such as "\\u0000" wrote into a key or value; unescaped ones were refused before parsing."""
+    if event.style == '"' and (hidden := FORBIDDEN.search(event.value)):
+        raise _Refused(CONTROL, event.start_mark.line + 1, character=f"U+{ord(hidden.group()):04X}")
+
+
 def _open_key(top: _Open, event: Any, lines: dict[Path, int], findings: list[Finding], file: str) -> None:
+    _refuse_hidden(event)
     key = unicodedata.normalize("NFC", event.value)
     line = event.start_mark.line + 1
     if key in top.value:
@@ -251,9 +258,7 @@ def _set(top: _Open, value: object) -> None:
 def _scalar(event: Any) -> object:
     text: str = event.value
     if event.style:
-        if event.style == '"' and (hidden := FORBIDDEN.search(text)):
-            # An escape such as "\\u0000" only becomes a control character here.
-            raise _Refused(CONTROL, event.start_mark.line + 1, character=f"U+{ord(hidden.group()):04X}")
+        _refuse_hidden(event)
         return unicodedata.normalize("NFC", text) if not text.isascii() else text
     if text in WORDS:
         return WORDS[text]

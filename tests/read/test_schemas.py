@@ -337,3 +337,9 @@ def test_the_pure_set_and_list_behave_as_the_compiled_ones() -> None:
     assert list(List([1, 2]).drop_first()) == [2]
     with pytest.raises(IndexError):
         List[int]().drop_first()
+
+
+@pytest.mark.parametrize("text", [b'title: "\\ud800"', b'"\\ud800": x', b'"\\u001b[31m": x', b'a: {"\\u202e": x}'])
+def test_an_escape_cannot_bring_in_a_character_that_may_not_stand_in_the_file(text: bytes) -> None:
+    _, findings = read_document("x.yml", text)
+    assert [finding.code for finding in findings] == ["metadata-control-character"]
