@@ -67,3 +67,8 @@ def test_one_figure_changes_and_the_change_is_committed(
     assert (root / "data/a/b.csv").read_text() == "w,t,d,jumlah\nx,2020,y,8\nx,2021,y,8\n"
     status = subprocess.run(["git", "-C", root, "status", "--porcelain"], check=True, capture_output=True)
     assert status.stdout == b""
+
+
+def test_the_published_table_has_its_place(bench: ModuleType) -> None:
+    text = (Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md").read_text("utf-8")
+    assert (text.count(bench.BEGIN), text.count(bench.END)) == (1, 1)
