@@ -26,7 +26,7 @@ def parquet_bytes(publication: Publication, table: Table) -> bytes:
 
     A column whose digits an int64 or a double cannot carry is a decimal of just enough digits, or text beyond 38.
     """
-    columns = typed_columns(publication.dataset, table)
+    columns = typed_columns(publication, table)
     arrays = [_array(column) for column in columns]
     fields = [pa.field(c.name, a.type, metadata=_about_column(c.field)) for c, a in zip(columns, arrays, strict=True)]
     schema = pa.schema(fields, metadata=_about(publication, columns))

@@ -32,7 +32,7 @@ def json_bytes(publication: Publication, table: Table) -> bytes:
 
 def json_chunks(publication: Publication, table: Table) -> Iterator[bytes]:
     """The same in pieces of some thousand rows, so that a large table is never held twice."""
-    columns = typed_columns(publication.dataset, table)
+    columns = typed_columns(publication, table)
     head = json.dumps(_head(publication, columns), ensure_ascii=False, separators=(",", ":"))
     yield f'{head[:-1]},"data":['.encode()
     names = ",".join(f"{encode_text(column.name).replace('%', '%%')}:%s" for column in columns)

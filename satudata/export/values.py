@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from satudata.model.catalog import Bilingual, Dataset, Field
+from satudata.export.publication import Publication
+from satudata.model.catalog import Bilingual, Field
 from satudata.read.tables import Table
 
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
@@ -59,8 +60,14 @@ class TypedColumn:
         return list(map(self.each(convert).__getitem__, self.cells))
 
 
-def typed_columns(dataset: Dataset, table: Table) -> tuple[TypedColumn, ...]:
-    """The table's columns in the order of the file. A column the schema does not know is text."""
+def typed_columns(publication: Publication, table: Table) -> tuple[TypedColumn, ...]:
+    """The table's columns in the order of the file. A column the schema does not know is text.
+
+    Raises ValueError for a dataset that is not published: whoever asks for its rows has made a mistake.
+    """
+    if not publication.published:
+        raise ValueError(f"{publication.dataset.id} is not published; its rows stay where they are")
+    dataset = publication.dataset
     missing = frozenset(dataset.missing_values)
     fields = {field.name: field for field in dataset.fields}
     return tuple(_typed(fields.get(one.name) or _text(one.name), one.values, missing) for one in table.columns)

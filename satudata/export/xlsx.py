@@ -43,7 +43,7 @@ def xlsx_bytes(publication: Publication, table: Table) -> bytes | None:
     with xlsxwriter.Workbook(sink, {**PLAIN, "in_memory": not large, "constant_memory": large}) as book:
         book.set_properties(_properties(publication))
         bold = book.add_format({"bold": True})
-        _write_data(book, bold, typed_columns(publication.dataset, table), table.n_rows)
+        _write_data(book, bold, typed_columns(publication, table), table.n_rows)
         _write_about(book, bold, publication)
     return sink.getvalue()
 
