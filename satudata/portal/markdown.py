@@ -93,5 +93,6 @@ def align(html: str) -> str:
 
 
 def scroll(html: str) -> str:
-    """Each table in a container that scrolls by itself, so that the page never does sideways."""
+    """Tables and code scroll by themselves, by keyboard too, so that the page never does sideways."""
+    html = html.replace("<pre><span></span>", "<pre>").replace("<pre>", '<pre tabindex="0">')
     return TABLE.sub(r'<div class="table-scroll" tabindex="0">\1</div>', html)
