@@ -7,7 +7,7 @@ class SatudataError(Exception):
     """The run cannot go on. `key` names a message in `assets/messages/errors.yml`; the cli prints it on one line and
     exits 2."""
 
-    def __init__(self, key: str, **facts: str | int) -> None:
+    def __init__(self, key: str, /, **facts: str | int) -> None:
         super().__init__(key)
         self.key = key
         self.facts = facts

@@ -69,7 +69,7 @@ class Text:
         self.language = language
         self._group, self._decimal = (".", ",") if language == "id" else (",", ".")
 
-    def __call__(self, key: str, **facts: Fact) -> str:
+    def __call__(self, key: str, /, **facts: Fact) -> str:
         """The message `room.key` with its placeholders filled. A key that is not in the catalogue is our bug."""
         room, _, name = key.partition(".")
         return fill(_room(room)[name][self.language], facts)

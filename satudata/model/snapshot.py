@@ -1,5 +1,7 @@
 """Everything known about the instance at one commit and one date: what all products are made from."""
 
+# No slots here: these values cross between processes in thousands, and pickle takes a `__dict__` five times faster.
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -19,7 +21,7 @@ class State(StrEnum):
     NOT_OPEN = "not_open"  # restricted or closed: that it exists, why, who decides
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headline:
     """The figure first: the latest value of the first measure for the instance's own region, and the one before
     it."""
@@ -33,7 +35,7 @@ class Headline:
     series: tuple[tuple[str, str], ...]  # (period, value) oldest first, for a sparkline; may be empty
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnProfile:
     """One column counted: missing and distinct cells; smallest and largest as text, by value for numbers; "" when
     none."""
@@ -44,7 +46,7 @@ class ColumnProfile:
     largest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
     """One table counted once, for pages and machine formats."""
 
@@ -56,7 +58,7 @@ class Profile:
     headline: Headline | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summary:
     """The light part of a dataset: what lists, search, neighbours and catalogue-wide files need of it."""
 
@@ -80,7 +82,7 @@ class Summary:
     region_codes: bool  # a column carries region codes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessed:
     """One dataset with all that was found about it. The table itself is not here: `data_path` says where it is."""
 
@@ -91,7 +93,7 @@ class Assessed:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """The catalogue as of a date. `datasets` in order of id. `findings` are those of no single dataset."""
 

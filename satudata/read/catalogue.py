@@ -54,16 +54,16 @@ class Catalog:
 
 def text(value: object) -> str:
     """A scalar as text; "" for nothing, lists and mappings."""
-    if value is None or isinstance(value, Mapping | list):
-        return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value)
+    return str(value) if isinstance(value, int | float) else ""
 
 
 def mapping(value: object) -> Mapping[str, object]:
     """The value when it is a mapping, else an empty one."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def sequence(value: object) -> list[object]:

@@ -9,11 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
@@ -88,19 +98,27 @@ class _Refused(Exception):
         self.facts = facts
 
 
-@dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed YAML file. `value` is what it says, or None when it could not be read; `lines` maps a key path such as
-    `("schema", "fields", 3, "name")` to its 1-based line."""
+    """A parsed YAML file. `value` is what it says, or None when it could not be read."""
 
-    path: str
-    value: Mapping[str, object] | list[object] | None
-    lines: Mapping[Path, int] = field(default_factory=dict)
+    def __init__(self, path: str, value: Mapping[str, object] | list[object] | None, text: str = "") -> None:
+        self.path = path
+        self.value = value
+        self._text = text
 
     @property
     def mapping(self) -> Mapping[str, object]:
         """The value when it is a mapping, else an empty one."""
         return self.value if isinstance(self.value, Mapping) else {}
+
+    @cached_property
+    def lines(self) -> Mapping[Path, int]:
+        """Key path such as `("schema", "fields", 3, "name")` → its 1-based line. Parsed anew when first asked for:
+        only what has a fault needs to know its place."""
+        lines: dict[Path, int] = {}
+        if self.value is not None:
+            _build(PARSER(self._text), [], "", lines)
+        return lines
 
     def line_of(self, path: Path) -> int:
         """The line of that key, or of its nearest ancestor that stands in the file; 1 when none does."""
@@ -119,8 +137,7 @@ def read_document(
     findings: list[Finding] = []
     try:
         text = _decode(content)
-        lines: dict[Path, int] = {}
-        value = _build(parser(text), lines, findings, path)
+        value = _build(parser(text), findings, path)
         if not isinstance(value, dict | list) or not isinstance(value, root):
             raise _Refused(NOT_A_MAPPING, 1)
     except _Refused as refused:
@@ -134,7 +151,7 @@ def read_document(
         line = mark.line + 1 if mark is not None else 1
         problem = str(getattr(error, "problem", None) or type(error).__name__)
         return Document(path, None), [*findings, NOT_YAML.at(Where(path, line), problem=problem[:200])]
-    return Document(path, value, lines), findings
+    return Document(path, value, text), findings
 
 
 def _decode(content: bytes) -> str:
@@ -152,70 +169,66 @@ def _decode(content: bytes) -> str:
     return text
 
 
-def _events(parser: Any) -> Iterator[Any]:
-    """The parser's events up to the end of the first document; refuses a second one."""
-    documents = 0
-    while parser.check_event():
-        event: Any = parser.get_event()
-        if type(event) is yaml.DocumentStartEvent:
-            documents += 1
-            if documents > 1:
-                raise _Refused(SEVERAL, event.start_mark.line + 1)
-        yield event
-
-
 class _Open:
-    """A collection being filled, with the path of what comes next in it."""
+    """A collection being filled: the key that waits for its value, and the path of the collection."""
 
     __slots__ = ("key", "path", "value")
 
-    def __init__(self, value: dict[str, object] | list[object], path: Path) -> None:
+    def __init__(self, value: Any, path: Path) -> None:
         self.value = value
         self.path = path
         self.key: str | None = None
 
 
-def _build(parser: Any, lines: dict[Path, int], findings: list[Finding], file: str) -> Any:
+def _build(parser: Any, findings: list[Finding], file: str, lines: dict[Path, int] | None = None) -> Any:
+    """The value of the only document of a stream. `lines`, when given, is filled with the line of every key and item.
+
+    One loop over the events, without recursion. It is the hot path of a check of the whole catalogue.
+    """
     stack: list[_Open] = []
     result: object = None
-    for event in _events(parser):
+    documents = 0
+    while True:
+        event = parser.get_event()
         kind = type(event)
-        if kind is yaml.ScalarEvent:
-            _refuse_extras(event)
+        if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                raise _extra(event)
             top = stack[-1] if stack else None
             if top is not None and top.key is None and type(top.value) is dict:
-                _open_key(top, event, lines, findings, file)
+                _open_key(top, event, findings, file, lines)
                 continue
             value = _scalar(event)
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            _refuse_extras(event)
-            if len(stack) >= MAX_DEPTH:
-                raise _Refused(TOO_DEEP, event.start_mark.line + 1, limit=MAX_DEPTH)
-            path = _place(stack, event, lines)
-            stack.append(_Open({} if kind is yaml.MappingStartEvent else [], path))
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            _open_collection(stack, event, lines)
             continue
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
             value = stack.pop().value
-        elif kind is yaml.AliasEvent:
-            raise _Refused(ALIAS, event.start_mark.line + 1)
+        elif kind is StreamEndEvent:
+            return result
         else:
+            documents += kind is DocumentStartEvent
+            if kind is AliasEvent or documents > 1:
+                raise _Refused(SEVERAL if documents > 1 else ALIAS, event.start_mark.line + 1)
             continue
         if not stack:
             result = value
-        elif type(stack[-1].value) is list:
-            if kind is yaml.ScalarEvent:
-                lines[(*stack[-1].path, len(stack[-1].value))] = event.start_mark.line + 1
-            stack[-1].value.append(value)
+            continue
+        top = stack[-1]
+        if top.key is not None:
+            # The first of two equal keys stands, so that a second `access:` further down can never open a dataset.
+            top.value.setdefault(top.key, value)
+            top.key = None
         else:
-            _set(stack[-1], value)
-    return result
+            if lines is not None and kind is ScalarEvent:
+                lines[(*top.path, len(top.value))] = event.start_mark.line + 1
+            top.value.append(value)
 
 
-def _refuse_extras(event: Any) -> None:
-    if event.anchor is not None:
-        raise _Refused(ALIAS, event.start_mark.line + 1)
-    if event.tag is not None:
-        raise _Refused(TAG, event.start_mark.line + 1, tag=str(event.tag)[:80])
+def _extra(event: Any) -> _Refused:
+    """What stands before a value and is not allowed there."""
+    line = event.start_mark.line + 1
+    return _Refused(ALIAS, line) if event.anchor is not None else _Refused(TAG, line, tag=str(event.tag)[:80])
 
 
 def _refuse_hidden(event: Any) -> None:
@@ -224,42 +237,45 @@ def _refuse_hidden(event: Any) -> None:
         raise _Refused(CONTROL, event.start_mark.line + 1, character=f"U+{ord(hidden.group()):04X}")
 
 
-def _open_key(top: _Open, event: Any, lines: dict[Path, int], findings: list[Finding], file: str) -> None:
-    _refuse_hidden(event)
-    key = unicodedata.normalize("NFC", event.value)
-    line = event.start_mark.line + 1
+def _open_key(top: _Open, event: Any, findings: list[Finding], file: str, lines: dict[Path, int] | None) -> None:
+    key: str = event.value
+    if event.style:
+        _refuse_hidden(event)
+    if not key.isascii():
+        key = unicodedata.normalize("NFC", key)
     if key in top.value:
+        line = event.start_mark.line + 1
         findings.append(DUPLICATE_KEY.at(Where(file, line, 0, key[:80]), key=key[:80]))
     top.key = key
-    lines[(*top.path, key)] = line
+    if lines is not None:
+        lines.setdefault((*top.path, key), event.start_mark.line + 1)
 
 
-def _place(stack: list[_Open], event: Any, lines: dict[Path, int]) -> Path:
-    """The path of a collection that opens now; a collection may not be a key."""
-    if not stack:
-        return ()
-    top = stack[-1]
-    if isinstance(top.value, list):
-        path = (*top.path, len(top.value))
-        lines[path] = event.start_mark.line + 1
-        return path
-    if top.key is None:
-        raise _Refused(COMPLEX_KEY, event.start_mark.line + 1)
-    return (*top.path, top.key)
-
-
-def _set(top: _Open, value: object) -> None:
-    # The first of two equal keys stands, so that a second `access:` further down can never open a dataset.
-    if isinstance(top.value, dict) and top.key is not None:
-        top.value.setdefault(top.key, value)
-        top.key = None
+def _open_collection(stack: list[_Open], event: Any, lines: dict[Path, int] | None) -> None:
+    """A mapping or sequence begins; it may not be a key."""
+    if event.anchor is not None or event.tag is not None:
+        raise _extra(event)
+    if len(stack) >= MAX_DEPTH:
+        raise _Refused(TOO_DEEP, event.start_mark.line + 1, limit=MAX_DEPTH)
+    path: Path = ()
+    if stack:
+        top = stack[-1]
+        if type(top.value) is list:
+            path = (*top.path, len(top.value))
+            if lines is not None:
+                lines[path] = event.start_mark.line + 1
+        elif top.key is None:
+            raise _Refused(COMPLEX_KEY, event.start_mark.line + 1)
+        else:
+            path = (*top.path, top.key)
+    stack.append(_Open({} if type(event) is MappingStartEvent else [], path))
 
 
 def _scalar(event: Any) -> object:
     text: str = event.value
     if event.style:
         _refuse_hidden(event)
-        return unicodedata.normalize("NFC", text) if not text.isascii() else text
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     if text in WORDS:
         return WORDS[text]
     if text[0] in "-0123456789":
