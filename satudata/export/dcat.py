@@ -13,7 +13,6 @@ from satudata.export.periods import bounds
 from satudata.export.publication import Download, Publication, languages_of, licence_path, marked, words
 from satudata.model import addresses
 from satudata.model.catalog import Access, Bilingual, Settings
-from satudata.text import LANGUAGES, fill
 
 EU = "http://publications.europa.eu/resource/authority"
 FREQUENCIES = {
@@ -244,20 +243,21 @@ def _rights(publication: Publication) -> dict[str, object] | None:
     decision = publication.dataset.access
     if decision.level is Access.OPEN:
         return None
-    access = words(f"access_{decision.level}")
-    said = words("rights")
-    facts = {"ground": decision.ground or "–", "decided_by": decision.decided_by or "–"}
-    label = {language: fill(said[language], {**facts, "access": access[language]}) for language in LANGUAGES}
-    return {"@type": "dct:RightsStatement", "label": label}
+    said = words(
+        "rights",
+        access=words(f"access_{decision.level}"),
+        ground=Bilingual(decision.ground or "–"),
+        decided_by=Bilingual(decision.decided_by or "–"),
+    )
+    return {"@type": "dct:RightsStatement", "label": languages_of(said)}
 
 
 def _provenance(publication: Publication) -> dict[str, object] | None:
     sources = "; ".join(f"{one.title} <{one.path}>" if one.path else one.title for one in publication.dataset.sources)
     if not sources:
         return None
-    said = words("sources")
-    label = {language: fill(said[language], {"sources": sources}) for language in LANGUAGES}
-    return {"@type": "dct:ProvenanceStatement", "label": label}
+    said = words("sources", sources=Bilingual(sources))
+    return {"@type": "dct:ProvenanceStatement", "label": languages_of(said)}
 
 
 def _distribution(publication: Publication, download: Download) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from satudata.model import addresses
 from satudata.model.catalog import Agency, Bilingual, Dataset, Field, Link, Settings
 from satudata.model.snapshot import Assessed, State
-from satudata.text import Text
+from satudata.text import LANGUAGES, Text
 
 LICENCE_PATHS = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -28,10 +28,14 @@ class Download(NamedTuple):
     n_bytes: int
 
 
-@lru_cache(maxsize=256)
-def words(key: str) -> Bilingual:
-    """The message `export.<key>` in both languages."""
-    return Bilingual(Text("id")(f"export.{key}"), Text("en")(f"export.{key}"))
+@lru_cache(maxsize=1024)
+def words(key: str, **facts: Bilingual) -> Bilingual:
+    """The message `export.<key>` in both languages, each with the facts in that language."""
+    return Bilingual(*(_message(language, key, facts) for language in LANGUAGES))
+
+
+def _message(language: str, key: str, facts: Mapping[str, Bilingual]) -> str:
+    return Text(language)(f"export.{key}", **{name: fact[language] for name, fact in facts.items()})
 
 
 def notice(settings: Settings) -> Bilingual | None:
@@ -40,11 +44,17 @@ def notice(settings: Settings) -> Bilingual | None:
 
 
 def marked(text: Bilingual, settings: Settings) -> Bilingual:
-    """The text, ending in the notice when this is a demonstration."""
+    """The text, ending in the notice when this is a demonstration; a missing English one stays missing."""
     mark = notice(settings)
     if mark is None:
         return text
-    return Bilingual(f"{text.id} {mark.id}".strip(), f"{text['en']} {mark.en}".strip())
+    return Bilingual(_joined(text.id, mark.id), _joined(text.en, mark.en) if text.en else "")
+
+
+def _joined(text: str, mark: str) -> str:
+    """Two sentences; the first gets its full stop when it has none."""
+    stop = "" if not text or text.endswith((".", "!", "?")) else "."
+    return f"{text}{stop} {mark}".strip()
 
 
 def licence_path(name: str) -> str:
