@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from satudata.cache import Cache, digest_of
-from satudata.gather import catalogue_wide
 from satudata.errors import SatudataError
 from satudata.examine import Examined
-from satudata.export.catalogue import checksums
+from satudata.export.catalogue import checksums_txt
+from satudata.gather import catalogue_wide
 from satudata.model import addresses
 from satudata.model.files import File, Produced
 from satudata.pipeline import Progress, Reading, silent
@@ -84,7 +84,7 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     writer = Writer(plan.site, before)
     whole = writer.write(catalogue_wide(reading, producer, produced))
     listed = [file for one in produced.values() for file in one.files] + list(whole)
-    sums = writer.write([File(addresses.CHECKSUMS, checksums(listed))])
+    sums = writer.write([File(addresses.CHECKSUMS, checksums_txt(settings, (file[:2] for file in listed)))])
     clock.lap("catalogue")
     everything = {path: (digest, size) for path, digest, size in (*listed, *sums)}
     removed = remove(plan.site, present - everything.keys())
@@ -116,8 +116,8 @@ def _theme(reading: Reading) -> Theme:
     key = digest_of(
         part for path in inputs for part in (str(path), hashlib.sha256(path.read_bytes()).hexdigest())
     ) + digest_of([reading.snapshot.commit])
-    known: tuple[str, Theme] = reading.cache.load("theme") or ("", None)
-    if known[0] == key:
+    known: tuple[str, Theme] | None = reading.cache.load("theme")
+    if known is not None and known[0] == key:
         return known[1]
     # Imported here: a build in which the theme did not change needs no MkDocs.
     from satudata.portal.mkdocs import make_theme

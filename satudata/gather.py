@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from satudata.checks import registry
-from satudata.export import catalogue, datapackage, dcat, schemaorg
+from satudata.export import catalogue, datapackage, dcat
 from satudata.model import addresses
 from satudata.model.catalog import Bilingual, Dataset
 from satudata.model.files import File, Page, Produced
 from satudata.model.snapshot import State, Summary
 from satudata.pipeline import Reading
 from satudata.portal import listing, pages, search
-from satudata.portal.views import Facts, HomeFigure
+from satudata.portal.views import HomeFigure
 from satudata.produce import Producer
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.read.profile import series_of
 from satudata.read.tables import read_table
-from satudata.text import Text
 
 
 def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, Produced]) -> Iterator[File]:
@@ -29,7 +28,7 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
     if "search" not in producer.without:
         for words in producer.texts:
             fragments = {name: made.fragments[f"search.{words.language}"] for name, made in produced.items()}
-            yield from search.search_index(fragments, producer.facts, words)
+            yield from search.search_index(fragments, words, producer.facts)
     yield from machine_files(reading, produced)
 
 
@@ -58,16 +57,35 @@ def whole_pages(reading: Reading, producer: Producer, figures: Sequence[HomeFigu
 def machine_files(reading: Reading, produced: Mapping[str, Produced]) -> Iterator[File]:
     """The catalogue for machines: table, DCAT, Data Package, site map, and what was built from what."""
     snapshot = reading.snapshot
-    parts = {name: [made.fragments[name] for made in produced.values()] for name in FRAGMENTS}
-    yield File(addresses.CATALOGUE_CSV, catalogue.table(parts[addresses.CATALOGUE_CSV]))
-    yield File(addresses.CATALOGUE_JSONLD, b"".join(dcat.catalogue_jsonld(snapshot, parts[addresses.CATALOGUE_JSONLD])))
-    yield File(addresses.DATAPACKAGE, datapackage.catalogue_bytes(snapshot, parts[addresses.DATAPACKAGE]))
-    yield File(addresses.SITEMAP, catalogue.sitemap(snapshot))
-    yield File(addresses.ROBOTS, catalogue.robots(snapshot.settings))
+    settings = snapshot.settings
+
+    def parts(name: str) -> list[bytes]:
+        return [made.fragments[name] for made in produced.values() if name in made.fragments]
+
+    used = {summary.theme for summary in snapshot.summaries}
+    affairs = {code: name for code, name in snapshot.affairs.items() if code in used}
+    modified = max((summary.updated_on for summary in snapshot.summaries), default="") or snapshot.committed_at[:10]
+    head = dcat.catalogue_node(settings, modified, affairs)
+    package = datapackage.catalogue_datapackage(settings, snapshot.commit, parts(addresses.DATAPACKAGE))
+    rows = [catalogue.catalogue_header(), *parts(addresses.CATALOGUE_CSV)]
+    yield File(addresses.CATALOGUE_CSV, b"".join(rows))
+    yield File(addresses.CATALOGUE_JSONLD, b"".join(dcat.catalogue_jsonld(head, parts(addresses.CATALOGUE_JSONLD))))
+    yield File(addresses.DATAPACKAGE, b"".join(package))
+    yield from catalogue.sitemap_files(settings, places(reading))
+    yield File(addresses.ROBOTS, catalogue.robots_txt(settings))
     yield File(addresses.BUILD, catalogue.build_json(snapshot, reading.uncommitted))
 
 
-FRAGMENTS = (addresses.CATALOGUE_CSV, addresses.CATALOGUE_JSONLD, addresses.DATAPACKAGE)
+def places(reading: Reading) -> list[catalogue.Place]:
+    """The pages worth finding: home, the lists, every agency and affair in use, every dataset."""
+    snapshot = reading.snapshot
+    languages = snapshot.settings.languages
+    newest = max((summary.updated_on for summary in snapshot.summaries), default="")
+    fixed = ["", addresses.listing(), addresses.agency(), addresses.affair()]
+    fixed += (addresses.agency(agency) for agency in sorted({s.agency for s in snapshot.summaries}))
+    fixed += (addresses.affair(affair) for affair in sorted({s.theme for s in snapshot.summaries}))
+    own = [(addresses.dataset(summary.id), summary.updated_on) for summary in snapshot.summaries]
+    return [catalogue.Place(path, on, languages) for path, on in [*((path, newest) for path in fixed), *own]]
 
 
 def home_figures(reading: Reading) -> list[HomeFigure]:

@@ -30,8 +30,6 @@ from satudata.read.tables import Table, read_table
 from satudata.text import Text
 from satudata.write import Writer
 
-DATA_FORMATS = ("csv", "json", "xlsx", "parquet")
-
 
 @dataclass
 class Producer:
@@ -54,13 +52,13 @@ class Producer:
         assert one.summary is not None
         publication = self._publication(one, one.summary)
         written = list(self.writer.write(self._downloads(publication)))
+        downloads = [as_download(*file) for file in written]
+        if downloads:
+            package = datapackage.datapackage_bytes(publication, downloads[0])
+            written += self.writer.write([File(addresses.descriptor(one.id), package)])
         files = [views.Download(*file) for file in written]
-        package = datapackage.datapackage_bytes(publication, [as_download(file) for file in files])
         old = self._old_versions(publication)
         written += self.writer.write(old.values())
-        written += self.writer.write([File(addresses.descriptor(one.id), package)])
-        downloads = [as_download(file) for file in files]
-        json_ld = schemaorg.dataset_json_ld(publication, downloads)
         neighbours = [self.summaries[name] for name in self.related.get(one.id, ()) if name in self.summaries]
         for text in self.texts:
             page = dataset_page.dataset_page(
@@ -70,7 +68,7 @@ class Producer:
                 text,
                 files=files,
                 downloadable=frozenset(old),
-                json_ld=json_ld,
+                json_ld=schemaorg.dataset_json_ld(publication, downloads, text.language),
             )
             written += self.writer.write([self.renderer.file(page)])
         return Produced(tuple(written), self._fragments(publication, downloads))
@@ -88,7 +86,7 @@ class Producer:
         )
 
     def _downloads(self, publication: Publication) -> Iterator[File]:
-        """The data in every format, the file's own bytes first."""
+        """The data in every format, the file's own bytes first; nothing for data that is not published."""
         source = self.sources[publication.dataset.id]
         if not publication.published or source.data is None:
             return
@@ -127,10 +125,11 @@ class Producer:
 
     def _fragments(self, publication: Publication, downloads: Sequence[Download]) -> dict[str, bytes]:
         found = {
-            addresses.CATALOGUE_CSV: catalogue.row(publication, downloads),
-            addresses.CATALOGUE_JSONLD: dcat.node(publication, downloads),
-            addresses.DATAPACKAGE: datapackage.fragment(publication, downloads),
+            addresses.CATALOGUE_CSV: catalogue.catalogue_row(publication, downloads),
+            addresses.CATALOGUE_JSONLD: dcat.dataset_fragment(publication, downloads),
         }
+        if downloads:
+            found[addresses.DATAPACKAGE] = datapackage.resource_fragment(publication, downloads[0])
         if "search" not in self.without:
             for text in self.texts:
                 found[f"search.{text.language}"] = search.terms(
@@ -146,6 +145,6 @@ def _parquet(publication: Publication, table: Table) -> bytes:
     return parquet_bytes(publication, table)
 
 
-def as_download(file: views.Download) -> Download:
+def as_download(path: str, sha256: str, n_bytes: int) -> Download:
     """The written file as exporters take it."""
-    return Download(file.format, file.path, file.sha256, file.n_bytes)
+    return Download(path.rpartition(".")[2], path, sha256, n_bytes)

@@ -169,8 +169,8 @@ def robots_txt(settings: Settings) -> bytes:
     return f"{head}User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n".encode()
 
 
-def build_json(snapshot: Snapshot) -> bytes:
-    """What this output was made from: commit, as-of date, engine version, and counts."""
+def build_json(snapshot: Snapshot, uncommitted: int = 0) -> bytes:
+    """What this output was made from: commit, files that differ from it, as-of date, engine version, and counts."""
     settings = snapshot.settings
     mark = notice(settings)
     value = {
@@ -179,6 +179,7 @@ def build_json(snapshot: Snapshot) -> bytes:
         **({"notice": languages_of(mark)} if mark else {}),
         "commit": snapshot.commit,
         "committed_at": snapshot.committed_at,
+        **({"uncommitted_files": uncommitted} if uncommitted else {}),
         "as_of": snapshot.as_of,
         "engine": {"name": "satudata", "version": snapshot.engine},
         "sop": settings.sop,
