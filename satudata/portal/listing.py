@@ -147,6 +147,7 @@ def search_form(facts: Facts, t: Text) -> str:
 def searchable(inner: str, facts: Facts, t: Text) -> str:
     """The list with its search form. Without script the list stays as it is; with it `search.js` takes over."""
     listing = f'data-search data-language="{t.language}" data-root="{{root}}" data-prefix="{up(t, facts.languages)}"'
+    listing += f' data-failed="{word(t, "search.failed")}"'
     return (
         f"{search_form(facts, t)}"
         f'<noscript><p class="notice info">{word(t, "search.noscript")}</p></noscript>'

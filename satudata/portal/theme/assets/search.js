@@ -159,5 +159,6 @@ export function start() {
     links[Math.min(links.length - 1, Math.max(0, place + (event.key === "ArrowDown" ? 1 : -1)))].focus();
   });
   addEventListener("popstate", fromAddress);
-  if (new URLSearchParams(location.search).has("q")) fromAddress();
+  if (input.value) go("replaceState"); // typed before this script was there
+  else if (new URLSearchParams(location.search).has("q")) fromAddress();
 }
