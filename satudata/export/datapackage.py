@@ -54,8 +54,9 @@ def datapackage(publication: Publication, csv: Download) -> dict[str, object]:
 
 
 def datapackage_bytes(publication: Publication, csv: Download) -> bytes:
-    """The same as an indented UTF-8 file."""
-    return _written(datapackage(publication, csv), indent=2) + b"\n"
+    """The same as a UTF-8 file, one key a line: the indented form of `json` takes ten times as long."""
+    lines = (_written(key) + b": " + _written(value) for key, value in datapackage(publication, csv).items())
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
 def resource_fragment(publication: Publication, csv: Download) -> bytes:
@@ -164,6 +165,5 @@ def _noted(settings: Settings) -> dict[str, object]:
     return {"notice": languages_of(mark)} if mark else {}
 
 
-def _written(value: object, indent: int | None = None) -> bytes:
-    separators = (",", ":") if indent is None else None
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators).encode()
+def _written(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

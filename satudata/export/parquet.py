@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pyarrow as pa
@@ -18,11 +19,15 @@ DOUBLE_DIGITS = 15  # as many decimal digits come back unchanged from a double
 INT64_DIGITS = 18  # 19 may be too many for an int64
 DECIMAL_DIGITS = 38  # as many a decimal128 holds
 ROW_GROUP = 131_072
-MOMENTS = {"date": pa.date32(), "datetime": pa.timestamp("ms"), "time": pa.time32("s")}
+MOMENTS = {
+    "date": (date.fromisoformat, pa.date32()),
+    "datetime": (datetime.fromisoformat, pa.timestamp("ms")),
+    "time": (time.fromisoformat, pa.time32("ms")),
+}
 
 
 def parquet_bytes(publication: Publication, table: Table) -> bytes:
-    """The table as Parquet (zstd, dictionaries). Types: string, int64, double, bool, date32, timestamp[ms], time32[s].
+    """The table as Parquet (zstd, dictionaries). Types: string, int64, double, bool, date32, timestamp[ms], time32[ms].
 
     A column whose digits an int64 or a double cannot carry is a decimal of just enough digits, or text beyond 38.
     """
@@ -44,8 +49,8 @@ def _array(column: TypedColumn) -> pa.Array:
         return _numbers(column)
     if column.type == "boolean":
         return pa.array(column.converted(boolean), pa.bool_())
-    texts = pa.array(column.converted(str), pa.string())
-    return texts.cast(MOMENTS[column.type]) if column.type in MOMENTS else texts
+    read, kind = MOMENTS.get(column.type, (str, pa.string()))
+    return pa.array(column.converted(read), kind)
 
 
 def _integers(column: TypedColumn) -> pa.Array:

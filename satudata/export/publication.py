@@ -48,10 +48,10 @@ def marked(text: Bilingual, settings: Settings) -> Bilingual:
     mark = notice(settings)
     if mark is None:
         return text
-    return Bilingual(_joined(text.id, mark.id), _joined(text.en, mark.en) if text.en else "")
+    return Bilingual(joined(text.id, mark.id), joined(text.en, mark.en) if text.en else "")
 
 
-def _joined(text: str, mark: str) -> str:
+def joined(text: str, mark: str) -> str:
     """Two sentences; the first gets its full stop when it has none."""
     stop = "" if not text or text.endswith((".", "!", "?")) else "."
     return f"{text}{stop} {mark}".strip()

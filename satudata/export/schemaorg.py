@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from satudata.export.periods import bounds
-from satudata.export.publication import Download, Publication, marked, unit_of
+from satudata.export.publication import Download, Publication, joined, notice, unit_of
 from satudata.model import addresses
 from satudata.model.catalog import Access, Field, Settings
 
@@ -48,6 +48,7 @@ def dataset_json_ld(publication: Publication, downloads: Sequence[Download], lan
 
 def site_json_ld(settings: Settings, language: str) -> dict[str, object]:
     """The home page: the web site, the organization behind it, and the data catalogue it is."""
+    mark = notice(settings)
     home = addresses.absolute(settings.base_url, addresses.in_language("", language))
     organization = {
         "@type": "GovernmentOrganization",
@@ -61,7 +62,7 @@ def site_json_ld(settings: Settings, language: str) -> dict[str, object]:
         "@type": "WebSite",
         "@id": f"{settings.base_url}#website",
         "name": settings.title[language],
-        "description": marked(settings.title, settings)[language],
+        "description": joined(settings.title[language], mark[language] if mark else ""),
         "url": home,
         "inLanguage": language,
         "publisher": {"@id": f"{settings.base_url}#publisher"},
@@ -73,10 +74,11 @@ def site_json_ld(settings: Settings, language: str) -> dict[str, object]:
 def _description(publication: Publication, language: str) -> str:
     """The description with the demonstration's notice; led by the title when it is too short to be taken."""
     dataset = publication.dataset
-    text = marked(dataset.description, publication.settings)[language]
+    text = dataset.description[language]
     if len(text) < SHORTEST:
         text = f"{dataset.title[language]}: {publication.assessed.summary.measure[language]}. {text}"
-    return text[:LONGEST]
+    mark = notice(publication.settings)
+    return joined(text[: LONGEST - len(mark[language]) - 2], mark[language]) if mark else text[:LONGEST]
 
 
 def _agency(publication: Publication, language: str) -> dict[str, object]:
