@@ -40,15 +40,10 @@ class Examined(NamedTuple):
     leans_on: tuple[str, ...]
     formerly: tuple[str, ...]
 
-    @property
-    def dataset(self) -> Dataset:
-        dataset: Dataset = pickle.loads(self.body)[0]
-        return dataset
-
-    @property
-    def profile(self) -> Profile | None:
-        found: Profile | None = pickle.loads(self.body)[1]
-        return found
+    def opened(self) -> tuple[Dataset, Profile | None]:
+        """The dataset and its profile, unpickled: they come from this very process or from its cache in the Git folder."""
+        opened: tuple[Dataset, Profile | None] = pickle.loads(self.body)
+        return opened
 
 
 @dataclass

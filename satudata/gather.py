@@ -101,7 +101,7 @@ def home_figure(reading: Reading, wanted: Mapping[str, object]) -> HomeFigure | 
     one = reading.examined.get(text(wanted.get("dataset")))
     if one is None or one.summary is None or one.summary.state is not State.PUBLISHED:
         return None
-    dataset = one.dataset
+    dataset, _ = one.opened()
     series = _series(reading, dataset, wanted)
     name = text(wanted.get("field")) or (dataset.measures[0].name if dataset.measures else "")
     measure = dataset.field(name)

@@ -8,6 +8,7 @@ open now, and holds no personal id.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ from satudata.read.repository import Contents, Source
 from satudata.read.tables import Table, read_table
 from satudata.text import Text
 from satudata.write import Writer
+
+ACCESS = re.compile(rb"^access:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 
 
 @dataclass
@@ -74,7 +77,7 @@ class Producer:
         return Produced(tuple(written), self._fragments(publication, downloads))
 
     def _publication(self, one: Examined, summary: Summary) -> Publication:
-        dataset, profile = one.dataset, one.profile
+        dataset, profile = one.opened()
         versions = versions_of(self.history, one.id, dataset.formerly)
         unknown = Agency(dataset.agency, "", Bilingual(dataset.agency), dataset.agency, (), {})
         return Publication(
@@ -104,23 +107,28 @@ class Producer:
 
     def _old_versions(self, publication: Publication) -> dict[str, File]:
         """Version id → its CSV, for the versions that may be handed out."""
-        if not publication.published:
+        if not publication.published or not publication.assessed.versions:
             return {}
         identity = publication.dataset.id
-        newest = publication.assessed.versions[:1]
-        seen = {version.data_blob for version in newest}
+        newest, *older = publication.assessed.versions
+        seen = {newest.data_blob}
         files = {}
-        for version in publication.assessed.versions[1:]:
-            if version.data_blob and version.data_blob not in seen and self._was_open(version):
+        for version in older:
+            if version.data_blob and version.data_blob not in seen and self._was_open(version, newest):
                 seen.add(version.data_blob)
                 content = self.repository.blob(version.data_blob)
                 if not privacy.identifiers(content):
                     files[version.id] = File(addresses.version_download(identity, version.id), content)
         return files
 
-    def _was_open(self, version: Version) -> bool:
+    def _was_open(self, version: Version, newest: Version) -> bool:
+        """Whether the metadata of that version says, without a doubt, that the data was open."""
+        if version.metadata_blob == newest.metadata_blob:
+            return True
         content = self.repository.blob(version.metadata_blob)
-        document, findings = read_document(version.metadata_path, content)
+        # One mention means one plain `access:` and nothing that could contradict it: its lines alone are read.
+        block = ACCESS.search(content) if content.count(b"access") == 1 else None
+        document, findings = read_document(version.metadata_path, block.group() if block else content)
         return not findings and dataset_of("then/then", document.mapping).access.level is Access.OPEN
 
     def _fragments(self, publication: Publication, downloads: Sequence[Download]) -> dict[str, bytes]:
