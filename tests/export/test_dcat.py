@@ -124,5 +124,18 @@ def test_a_sparse_dataset_says_only_what_is_known(example: MakeExample) -> None:
     assert node["distribution"][0]["license"] == "https://creativecommons.org/licenses/by/4.0/"
 
 
+def test_a_contact_is_a_function_with_ways_to_reach_it(example: MakeExample) -> None:
+    contact = {"name": "Bidang", "phone": "(0342) 801-171", "email": "d@example.go.id", "url": "https://example.go.id/"}
+    one = example(contact=contact)
+    assert judged(parsed(catalogue(one, fragment(one)))) == ""
+    point = json.loads(fragment(one))["contactPoint"]
+    assert (point["hasEmail"], point["hasTelephone"]) == ("mailto:d@example.go.id", "tel:0342801171")
+
+
+def test_a_catalogue_without_a_contact_names_none(example: MakeExample) -> None:
+    one = example(settings={"contact": {}})
+    assert "contactPoint" not in json.loads(catalogue(one))
+
+
 def test_equal_input_gives_equal_bytes(example: MakeExample) -> None:
     assert fragment(example()) == fragment(example())

@@ -55,6 +55,11 @@ def test_measures_are_grouped_and_years_are_not(example: MakeExample) -> None:
     assert formats == ["General", "0", "#,##0", "#,##0.00"]
 
 
+def test_numbers_with_an_exponent_are_shown_as_excel_likes(example: MakeExample, typed: Typed) -> None:
+    cell = opened(example(csv="a\n1.5e3\n", fields=typed("number")))["Data"]["A2"]
+    assert (cell.value, cell.number_format) == (1500, "General")
+
+
 def test_whole_numbers_excel_would_round_stay_text(example: MakeExample, typed: Typed) -> None:
     book = opened(example(csv="a\n3572010101900001\n12\n", fields=typed("integer")))
     assert cells(book, "A") == ["3572010101900001", 12]
