@@ -28,6 +28,7 @@ def column_type(example: MakeExample, kind: str, *cells: str) -> str:
         ("date", ("2024-02-29",)),
         ("datetime", ("2024-02-29T23:59:59",)),
         ("time", ("07:30:00",)),
+        ("yearmonth", ("2024-03",)),
     ],
 )
 def test_a_column_whose_cells_all_have_their_type_keeps_it(
@@ -52,7 +53,7 @@ def test_a_column_whose_cells_all_have_their_type_keeps_it(
         ("date", "20240229"),
         ("datetime", "2024-02-29 10:00:00"),
         ("time", "24:61:00"),
-        ("yearmonth", "2024-03"),
+        ("yearmonth", "2024-13"),
         ("string", "18.10"),
     ],
 )
