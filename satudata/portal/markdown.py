@@ -35,9 +35,11 @@ DOCUMENT_ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 EXTENSIONS = ("tables", "def_list", "sane_lists")
+ELSEWHERE = re.compile(r"\s*(?:[A-Za-z][\w+.-]*:|[/\\]{2})")
 HEADING = re.compile(r"<(/?)h([1-6])\b")
 TABLE = re.compile(r"(<table\b[^>]*>.*?</table>)", re.DOTALL)
-ALIGNED = re.compile(r' style="text-align:\s*(left|right|center);?"')
+ALIGNED = re.compile(r'(<t[dh]\b[^>]*?) style="text-align:\s*(left|right|center);?"')
+STYLED = re.compile(r'(<t[dh]\b[^>]*?) style="[^"]*"')
 
 
 def render(source: str) -> str:
@@ -82,14 +84,19 @@ def clean_text(html: str) -> str:
 def clean_document(html: str) -> str:
     """What a hand-written page may hold: also images, classes, ids and landmarks; no script, style, form or frame."""
     return scroll(align(nh3.clean(
-        html, tags=DOCUMENT_TAGS, attributes=DOCUMENT_ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener",
-        filter_style_properties={"text-align"},
+        html, tags=DOCUMENT_TAGS, attributes=DOCUMENT_ATTRIBUTES, url_schemes=SCHEMES, link_rel=None,
+        attribute_filter=own_source, filter_style_properties={"text-align"},
     )))  # fmt: skip
+
+
+def own_source(tag: str, attribute: str, value: str) -> str | None:
+    """The value, or None for what would be loaded from another site."""
+    return None if attribute in ("src", "srcset") and ELSEWHERE.match(value) else value
 
 
 def align(html: str) -> str:
     """Alignment of table cells as classes: the page's policy allows no style attribute."""
-    return re.sub(r' style="[^"]*"', "", ALIGNED.sub(r' class="align-\1"', html))
+    return STYLED.sub(r"\1", ALIGNED.sub(r'\1 class="align-\2"', html))
 
 
 def scroll(html: str) -> str:

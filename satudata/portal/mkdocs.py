@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import partial
-from html import escape
+from html import escape, unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -143,7 +143,7 @@ class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs lea
         return self.text.language
 
     def build(self) -> None:
-        """Run MkDocs into a folder that stays empty: every page is taken from the event after its rendering."""
+        """Run MkDocs into a folder of no later use: pages are taken from the event after their rendering."""
         with tempfile.TemporaryDirectory(prefix="satudata-") as scratch:
             try:
                 build(self.configuration(Path(scratch)))
@@ -183,7 +183,7 @@ class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs lea
             SourceFile.generated(config, f"{SHELLS}{kind}.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
             for kind in KINDS
         ]
-        return SourceFiles([*pages, *shells])
+        return SourceFiles([*pages, *media, *shells])
 
     def on_page_markdown(self, markdown: str, **_event: object) -> str:
         """Hand-written pages may name the public address of their own instance as `{base_url}`."""
@@ -191,6 +191,8 @@ class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs lea
 
     def on_page_content(self, html: str, page: SourcePage, **_event: object) -> str:
         """Only harmless HTML stays; addresses that begin with `/` are meant from the root of the site."""
+        if "title" not in page.meta:
+            page.title = unescape(str(page.title))  # MkDocs took it from the heading's HTML
         self.titles[page_address(page.file.dest_uri)] = str(page.title)
         return ROOT_LINK.sub(r"\1{root}", clean_document(html))
 

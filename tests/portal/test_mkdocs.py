@@ -64,6 +64,8 @@ print("halo")
 <p style="color:red" onclick="alert(1)">Gaya</p>
 <iframe src="https://example.org/"></iframe>
 
+![Peta](../gambar/peta.svg) ![Lacak](https://example.org/lacak.png) <img src="//example.org/b.png" alt="b">
+
 Alamat: {base_url}/catalog.csv
 """
 FILES = {
@@ -238,6 +240,9 @@ def test_hand_written_pages_lose_what_could_harm_and_keep_the_rest(made: Rendere
     main = html[html.index("<main") : html.index("</main>")]
     assert "alert" not in main
     assert "<iframe" not in main
+    assert '<img alt="Peta" src="../gambar/peta.svg">' in main
+    assert "lacak.png" not in main
+    assert "b.png" not in main
     assert "<p>Gaya</p>" in main
     assert '<div class="admonition warning">' in main
     assert '<td class="align-right">1</td>' in main
@@ -256,6 +261,17 @@ def test_hand_written_pages_know_their_title_crumbs_and_twin(made: Renderer) -> 
     assert second.crumbs == (("Beranda", ""), ("Panduan", "panduan/"), ("Dua", "panduan/dua/"))
     assert not second.translated
     assert ("en", "panduan/") not in pages
+
+
+def test_a_title_taken_from_a_heading_is_text(tmp_path: Path) -> None:
+    made = renderer(
+        instance(tmp_path, FILES | {"catalog/pages/id/panduan/dua.md": "# A & `<b>`\n\n## `<i>`\n\n## c"}),
+        SETTINGS,
+        TEXTS,
+    )
+    html = site(made)["panduan/dua/index.html"]
+    assert "<title>A &amp; &lt;b&gt; · Satu Data Kota &lt;Blitar&gt;</title>" in html
+    assert '<li><a href="#i">&lt;i&gt;</a></li>' in html
 
 
 def test_pictures_beside_the_pages_are_published(made: Renderer) -> None:
