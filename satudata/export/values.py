@@ -22,10 +22,9 @@ INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?")
 YEAR = re.compile(r"[1-9][0-9]{3}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-DATEMONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
-TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
-MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+DATETIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}")
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 TRUE = frozenset({"true", "True", "TRUE", "1"})  # Table Schema's own words
 FALSE = frozenset({"false", "False", "FALSE", "0"})
 NUMERIC = frozenset({"integer", "number", "year"})
@@ -38,7 +37,8 @@ encode_text = json.JSONEncoder(ensure_ascii=False).encode
 class TypedColumn:
     """One column: its field in the schema, the type its cells really have, and the cells as in the file.
 
-    `type` is one of string, integer, number, boolean, date, datetime, time, year, yearmonth. `distinct` leaves missing cells out.
+    `type` is one of string, integer, number, boolean, date, datetime, time, year, yearmonth. `distinct` is without the
+    missing cells.
     """
 
     field: Field
