@@ -23,6 +23,7 @@ ROOT = "{root}"
 CONFIGURATIONS = {"id": "mkdocs.yml", "en": "mkdocs.en.yml"}
 CONTENT = "catalog/pages"
 OVERRIDES = "catalog/theme"
+MODULES = ("assets", "markdown", "mkdocs", "palette", "shell")
 SLOTS = (
     "alternates", "body", "canonical", "crumbs", "description", "json_ld", "other", "root", "title",
     *(f"current_{name}" for name in SECTIONS),
@@ -177,11 +178,12 @@ def json_ld(value: Mapping[str, object] | None) -> str:
 def theme_inputs(instance_root: Path) -> list[Path]:
     """Every file the theme depends on, sorted: the engine's theme and texts, the instance's settings, pages, overrides.
 
-    The caller keys its cache by their contents (and by the engine's version).
+    The modules that make it are among them, so that a cache keyed by these contents is right also for who changes them.
     """
     texts = Path(__file__).parent.parent / "assets" / "messages" / "shell.yml"
     named = [
         texts,
+        *(Path(__file__).parent / f"{module}.py" for module in MODULES),
         *(instance_root / "catalog" / name for name in ("catalog.yml", "agencies.yml")),
         *(instance_root / name for name in CONFIGURATIONS.values()),
     ]
