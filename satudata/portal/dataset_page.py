@@ -188,12 +188,16 @@ def access(dataset: Dataset, facts: Facts, t: Text) -> str:
 
 
 def released(assessed: Assessed, t: Text) -> str:
-    """The date and number of the version shown."""
+    """The date and number of the version shown; of the metadata alone when the data are not open."""
+    state = assessed.summary.state
+    label = word(t, "trust.metadata" if state is State.NOT_OPEN else "trust.version")
+    if state is State.BLOCKED:
+        return cell("warn", label, word(t, "trust.held"), "")
     if not assessed.versions:
-        return cell("wait", word(t, "trust.version"), word(t, "trust.uncommitted"), "")
+        return cell("wait", label, word(t, "trust.uncommitted"), "")
     newest = assessed.versions[0]
     note = f'<a href="#versi">{say(t, "trust.version_id", id=newest.id)}</a>'
-    return cell("ok", word(t, "trust.version"), when(t, newest.on), note)
+    return cell("ok", label, when(t, newest.on), note)
 
 
 FRESH_STATES = {Freshness.CURRENT: "ok", Freshness.DUE_SOON: "wait", Freshness.LATE: "warn", Freshness.UNKNOWN: "none"}

@@ -35,7 +35,7 @@ BLOCK = len(PLACES)
 HALF = BLOCK // 2
 MAX_SHARD = 24_000  # characters; a larger one is divided by the third letter
 CLASSES = 3  # title, keywords, rest
-TEXTS = ("count", "count_one", "loading", "failed", "meant", "more", "none", "none_why", "clear")
+TEXTS = ("count", "count_one", "some", "failed", "meant", "more", "none", "none_why", "clear")
 
 Lines = dict[str, str]  # word → postings in one block, without the block's number
 Partials = MutableMapping[str, bytes]

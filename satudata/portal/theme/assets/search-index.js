@@ -167,5 +167,5 @@ export async function find(index, query) {
   }
   const most = Math.max(0, ...[...total.values()].map(([hits]) => hits));
   const found = [...total].filter(([, [hits]]) => hits === most).sort((x, y) => y[1][1] - x[1][1] || x[0] - y[0]).map(([at]) => at);
-  return { found, meant: guessed ? meant : "" };
+  return { found, meant: guessed ? meant : "", some: most > 0 && most < words.length };
 }

@@ -73,12 +73,12 @@ export function start() {
     return from + part.length;
   }
 
-  async function show(query, { found, meant }, own) {
+  async function show(query, { found, meant, some }, own) {
     const list = element("ol", "rows");
     let shown = await more(list, found, 0);
     if (own !== turn) return;
     const { texts } = index;
-    const told = texts[found.length === 1 ? "count_one" : found.length ? "count" : "none"];
+    const told = texts[!found.length ? "none" : some ? "some" : found.length === 1 ? "count_one" : "count"];
     count.textContent = fill(told, { n: number(found.length), q: query });
     const parts = [bar];
     if (meant) parts.push(element("p", "search-meant", `${texts.meant} `, linkTo(meant)));

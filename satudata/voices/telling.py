@@ -1,0 +1,84 @@
+"""What the voices for people share: counts in words, places in words, and findings by file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from satudata.model.finding import Finding, Severity
+from satudata.text import Text
+
+ALIKE = 5  # findings of one check in one column told one by one
+# Escape sequences, other controls, and marks that reorder or hide text: a cell must not steer a terminal or a page.
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+class Alike(NamedTuple):
+    """Findings of one check in one column of a file: those to tell, and how many more there are."""
+
+    shown: tuple[Finding, ...]
+    more: int
+
+
+def plain(text: str) -> str:
+    """One line without controls: what is unsafe becomes a space."""
+    return UNSAFE.sub(" ", text).strip()
+
+
+def counted(findings: Iterable[Finding]) -> dict[Severity, int]:
+    """How many of each severity, gravest first; zero for none."""
+    found = dict.fromkeys(Severity, 0)
+    for finding in findings:
+        found[finding.severity] += 1
+    return found
+
+
+def number_of(t: Text, key: str, n: int) -> str:
+    """A counted noun."""
+    return t(f"voices.{key}.{'one' if n == 1 else 'many'}", n=t.number(n))
+
+
+def counts_line(findings: Sequence[Finding], t: Text) -> str:
+    """`3 galat, 1 peringatan di 2 berkas`, or that nothing was found."""
+    if not findings:
+        return t("voices.clean")
+    told = [number_of(t, f"counts.{severity}", n) for severity, n in counted(findings).items() if n]
+    files = len({finding.where.path for finding in findings})
+    return f"{', '.join(told)} {number_of(t, 'files', files)}"
+
+
+def next_step(findings: Sequence[Finding], t: Text) -> str:
+    """What to do now; "" when nothing was found."""
+    worst = next((severity for severity, n in counted(findings).items() if n), None)
+    return t(f"voices.next.{worst}") if worst else ""
+
+
+def place(finding: Finding, t: Text) -> str:
+    """Line, data row and column in words, without the path; "" for a whole file."""
+    where = finding.where
+    parts = [t("voices.line", n=where.line)] if where.line else []
+    parts += [t("voices.row", n=where.row)] if where.row else []
+    parts += [t("voices.column", name=plain(where.column))] if where.column else []
+    return ", ".join(parts)
+
+
+def by_file(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings by path, those with the gravest first, then by path; within a file by line."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=Finding.sort_key):
+        groups.setdefault(finding.where.path, []).append(finding)
+    return [(path, sorted(found, key=_in_file)) for path, found in groups.items()]
+
+
+def _in_file(finding: Finding) -> tuple[int, int, str, str]:
+    where = finding.where
+    return (where.line, where.row, where.column, finding.code)
+
+
+def alike(findings: Sequence[Finding]) -> list[Alike]:
+    """The findings of a file with those of one check in one column put together, in order of the first."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.where.column), []).append(finding)
+    return [Alike(tuple(found[:ALIKE]), max(0, len(found) - ALIKE)) for found in groups.values()]
