@@ -86,10 +86,10 @@ class Examiner:
         )
         findings += registry.check_dataset(subject)
         versions = versions_of(self.history, source.id, dataset.formerly)
-        findings += provenance.check(dataset, document, versions)
+        findings += provenance.check(dataset, document, versions, self.as_of)
         if self.with_reference:
             findings += reference.judge(subject)
-        kept, waived = waivers.apply(findings, self.catalog, self.as_of)
+        kept, waived = waivers.apply(findings, self.catalog, self.as_of, source.id)
         kept.sort(key=Finding.sort_key)
         state = _state(dataset, table, kept)
         region = self.catalog.settings.region

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import satudata
 from satudata.cache import Cache, digest_of
-from satudata.checks import metadata
+from satudata.checks import metadata, waivers
 from satudata.errors import SatudataError
 from satudata.examine import Examined, Examiner
 from satudata.model.catalog import Bilingual
@@ -95,6 +95,7 @@ def read(request: Request) -> Reading:
     examined = _examined(examiner, chosen, entries, cache, request)
     if len(chosen) == len(found):
         findings += metadata.check_catalogue((one for one in examined.values()), catalog)
+    findings += waivers.check_catalogue(catalog)
     snapshot = Snapshot(
         settings=catalog.settings,
         agencies=catalog.agencies,
