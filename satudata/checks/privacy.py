@@ -43,7 +43,9 @@ CODES = (
     SMALL_CELLS,
 )
 
-MAX_SCANNED_BYTES = 2_000_000  # larger tables are asked column by column
+CHUNK_BYTES = 1_000_000  # scanned at a time, so that a large table is not held twice
+OVERLAP_BYTES = 100  # longer than anything that is looked for
+MAX_ROWS = 10_000  # columns of larger tables are asked before their cells are looked at
 MAX_VALUES = 200_000
 
 # Structure: region of registration (province, regency, district), day of birth (+40 for women), month, year, number.
@@ -117,6 +119,13 @@ def _plain_or_exponent(text: str) -> bool:
 
 def _hinted(raw: bytes) -> bool:
     """Whether a closer look is needed: cheap, and true for everything that is looked for."""
+    if len(raw) > CHUNK_BYTES:
+        starts = range(0, len(raw), CHUNK_BYTES)
+        return any(_hinted_here(raw[start : start + CHUNK_BYTES + OVERLAP_BYTES]) for start in starts)
+    return _hinted_here(raw)
+
+
+def _hinted_here(raw: bytes) -> bool:
     digits = raw.translate(DIGITS, BETWEEN)
     if LONG in digits or any(mark in raw for mark in MARKS):
         return True
@@ -142,12 +151,11 @@ def is_identity_number(token: str) -> bool:
 
 def _cells(subject: Subject) -> Iterator[Finding]:
     raw = subject.raw
-    small = 0 < len(raw) <= MAX_SCANNED_BYTES
-    if subject.table is None or (small and not _hinted(raw[raw.find(b"\n") :])):
+    if subject.table is None or (raw and not _hinted(raw[raw.find(b"\n") :])):
         return
     fields = {field.name: field for field in subject.dataset.fields}
     for column in subject.table.columns:
-        if small or column.any_search(ANY):
+        if subject.table.n_rows < MAX_ROWS or column.any_search(ANY):
             yield from _column(subject, column, fields.get(column.name))
 
 

@@ -26,6 +26,7 @@ ROWS_LOST = Check("statistics-rows-lost", Severity.WARNING)
 CODES = (GAP, SERIES_GAP, REPEAT, JUMP, VERSION_JUMP, ROWS_LOST)
 
 CALM = 3.0  # how far a value may lie from a neighbour, as a factor, for the two to count as alike
+STEADY = 1.25  # how far the values on both sides of a mistyped one may lie apart
 WILD = 20.0  # a change of more than this factor is told even when it is no power of ten
 NEAR_POWER = math.log10(1.03)
 SUSPECT = 5.0  # smaller changes are not looked at more closely
@@ -152,7 +153,8 @@ def _confirmed(
 def jump_factor(before: Sequence[float], after: Sequence[float], whole: bool) -> float:
     """By what factor a series jumps between `before` (up to the value before) and `after`; 0.0 when it does not.
 
-    A power of ten is given as such (10, 0.01); other factors with two digits. `whole` says that the values are counts.
+    A factor near a power of ten is given as that power (10, 0.01), others with two digits; a value that is off by a power
+    of ten may differ from its neighbours otherwise, too. `whole` says that the values are counts.
 
     >>> jump_factor([480, 495], [5000, 505], whole=True)
     10.0
@@ -164,13 +166,14 @@ def jump_factor(before: Sequence[float], after: Sequence[float], whole: bool) ->
         return 0.0
     ratio = later / earlier
     exponent = round(math.log10(ratio))
+    near = abs(math.log10(ratio) - exponent) <= NEAR_POWER
     calm = _calm(before, after)
-    power = 10.0**exponent
-    if exponent and (abs(math.log10(ratio) - exponent) <= NEAR_POWER or _between(earlier, later / power, after)):
+    told = 10.0**exponent if near else float(f"{ratio:.2g}")
+    if exponent and (near or _between(earlier, later / 10.0**exponent, after)):
         # Two lonely values tell nothing about the series; only a large one is surely no chance.
-        return power if calm or (calm is None and max(abs(earlier), abs(later)) >= 1000) else 0.0
+        return told if calm or (calm is None and max(abs(earlier), abs(later)) >= 1000) else 0.0
     wild = ratio > WILD or ratio < 1 / WILD
-    return float(f"{ratio:.2g}") if wild and calm and len(before) + len(after) > 3 else 0.0
+    return told if wild and calm and len(before) + len(after) > 3 else 0.0
 
 
 def _comparable(earlier: float, later: float) -> bool:
@@ -182,7 +185,7 @@ def _between(earlier: float, mended: float, after: Sequence[float]) -> bool:
     if len(after) < 2 or after[1] != after[1]:
         return False
     low, high = sorted((earlier, after[1]))
-    return low * 0.97 <= mended <= high * 1.03 and high <= low * CALM
+    return low * 0.97 <= mended <= high * 1.03 and high <= low * STEADY
 
 
 def _calm(before: Sequence[float], after: Sequence[float]) -> bool | None:

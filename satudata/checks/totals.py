@@ -251,14 +251,19 @@ def _regions(subject: Subject, figures: Figures) -> Iterator[Finding]:
     """Where one column holds districts and their city, the districts' sum against the city's figure."""
     for field, column in subject.with_role("region"):
         codes = column.distinct(MAX_VALUES) if field.codes is not None and field.codes.list == "region" else None
-        if codes is None or len({len(code) for code in codes}) < 2:
+        if codes is None or len(set(map(len, codes))) < 2 or not any(m.additive for m in figures.measures):
             continue
-        children: dict[str, set[str]] = defaultdict(set)
-        for code in codes:
-            children[parent(code)].add(code)
-        complete = {above: own for above, own in children.items() if above in codes and len(own) > 1}
-        if complete:
-            yield from _nested(subject, figures, field, column, complete)
+        children = {above: own for above, own in _children(codes).items() if above in codes and len(own) > 1}
+        if children:
+            yield from _nested(subject, figures, field, column, children)
+
+
+def _children(codes: Iterable[str]) -> dict[str, set[str]]:
+    """Code of a region → the codes directly below it."""
+    children: dict[str, set[str]] = defaultdict(set)
+    for code in codes:
+        children[parent(code)].add(code)
+    return children
 
 
 def parent(code: str) -> str:
@@ -269,11 +274,10 @@ def parent(code: str) -> str:
 def _nested(
     subject: Subject, figures: Figures, field: Field, column: Column, children: dict[str, set[str]]
 ) -> Iterator[Finding]:
-    keys = figures.keys_without(("region", "name"), field.name)
-    groups = _grouped(keys)
     scheme = field.codes.scheme if field.codes is not None else ""
-    known = subject.catalog.code_list("region-bps" if scheme == "bps" else "region").names
-    listed = {above: {code for code in known if parent(code) == above} for above in children}
+    known = _children(subject.catalog.code_list("region-bps" if scheme == "bps" else "region").names)
+    listed = {above: known.get(above, set()) for above in children}
+    groups = _grouped(figures.keys_without(("region", "name"), field.name))
     for measure in figures.measures:
         if measure.additive:
             faults = _unequal_regions(groups.values(), column.values, children, listed, measure.numbers)

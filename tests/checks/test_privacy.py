@@ -111,11 +111,18 @@ def test_undeclared_columns_are_scanned_as_well() -> None:
 
 
 def test_a_large_table_is_asked_column_by_column_and_answers_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("satudata.checks.privacy.MAX_SCANNED_BYTES", 10)
+    monkeypatch.setattr("satudata.checks.privacy.MAX_ROWS", 1)
     for cell in (NIK, "36.02.04.121187.0001", "3,60204E+15", "081234567890", "+62 812-3456-7890", "a@b.com"):
         assert len(found(cell)) == 1, cell
         assert ANY.search(cell)
-    assert places(check, subject()) == []
+    assert found("biasa saja") == []
+
+
+@pytest.mark.parametrize("chunk", range(10, 40, 3))
+def test_a_number_across_two_chunks_is_found(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("satudata.checks.privacy.CHUNK_BYTES", chunk)
+    assert identifiers(f"a,b\n1,biasa\n2,{NIK}\n3,biasa\n".encode())
+    assert not identifiers(b"a,b\n1,biasa\n2,biasa\n3,biasa\n")
 
 
 @pytest.mark.parametrize("header", ["nik", "NIK", "nik_penerima", "no_kk", "nomor_kartu_keluarga", "no_ktp"])

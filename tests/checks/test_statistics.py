@@ -330,6 +330,7 @@ def test_a_period_twice_in_a_series_is_told_where_no_key_does() -> None:
         ([480, 495], [14000, 510], True, 28.0),  # no power of ten, but far too much
         ([0], [100], True, 0.0),
         ([-5.0, -5.1], [51.0, -5.0], False, 0.0),
+        ([1000, 1080], [11_600, 1250], True, 11.0),  # one zero too many in a growing series
     ],
 )
 def test_a_jump_is_a_power_of_ten_or_wild_among_calm_values(
