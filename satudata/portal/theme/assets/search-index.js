@@ -15,7 +15,7 @@ export function stem(word, language) {
     }
     return word;
   }
-  const suffix = ["nya", "kan", "an"].find((end) => word.endsWith(end) && word.length - end.length >= 5);
+  const suffix = (/^(me|di)/.test(word) ? ["nya", "kan", "an"] : ["nya", "an"]).find((end) => word.endsWith(end) && word.length - end.length >= 5);
   if (suffix) word = word.slice(0, -suffix.length);
   for (let round = 0; round < 2; round += 1) {
     const prefix = PREFIXES.find((start) => word.startsWith(start) && word.length - start.length >= 4);
