@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -50,26 +49,31 @@ RATE = re.compile(
 COUNTED = frozenset({"jumlah", "total", "banyaknya", "luas", "panjang", "volume", "produksi", "nilai"})
 
 
-@dataclass(frozen=True)
 class Measure:
     """A numeric column; `numbers` has one float per row, NaN where the cell is missing or no number."""
 
-    field: Field
-    column: Column
-    numbers: Sequence[float]
+    def __init__(self, field: Field, column: Column) -> None:
+        self.field = field
+        self.column = column
+        self.numbers = numbers_of(column.values)
 
-    @property
+    @cached_property
     def rate(self) -> bool:
         """Whether the values are rates, averages or indices, which must not be added up."""
-        field = self.field
-        return bool(RATE.search(field.ukuran.casefold()) or RATE.search(field.name)) or field.satuan == "Persen"
+        return is_rate(self.field.name, self.field.ukuran, self.field.satuan)
 
-    @property
+    @cached_property
     def additive(self) -> bool:
         """Whether parts surely add up to a total: counts, areas and amounts."""
         ukuran = self.field.ukuran.casefold().split()
         counted = ukuran[0] in COUNTED if ukuran and ukuran != ["-"] else self.field.type == "integer"
         return counted and not self.rate
+
+
+@lru_cache(maxsize=4096)
+def is_rate(name: str, ukuran: str, satuan: str) -> bool:
+    """Whether a column of that name, measure and unit holds rates, averages or indices."""
+    return bool(RATE.search(ukuran.casefold()) or RATE.search(name)) or satuan == "Persen"
 
 
 def numbers_of(values: Sequence[str]) -> list[float]:
@@ -106,7 +110,7 @@ class Figures:
     def measures(self) -> list[Measure]:
         """The columns with the role of a measure and a numeric type, in the order of the schema."""
         return [
-            Measure(field, column, numbers_of(column.values))
+            Measure(field, column)
             for field, column in self.subject.columns
             if field.role == "measure" and field.type in NUMERIC
         ]

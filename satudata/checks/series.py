@@ -153,8 +153,8 @@ def _confirmed(
 def jump_factor(before: Sequence[float], after: Sequence[float], whole: bool) -> float:
     """By what factor a series jumps between `before` (up to the value before) and `after`; 0.0 when it does not.
 
-    A factor near a power of ten is given as that power (10, 0.01), others with two digits; a value that is off by a power
-    of ten may differ from its neighbours otherwise, too. `whole` says that the values are counts.
+    A factor near a power of ten is given as that power (10, 0.01), others with two digits: beside its power of ten a
+    mistyped value also has the growth of its series. `whole` says that the values are counts.
 
     >>> jump_factor([480, 495], [5000, 505], whole=True)
     10.0
