@@ -41,6 +41,8 @@ def dataset_page(
     found = sections.sections(assessed, facts, related, t, files, downloadable)
     parts += [subnav(found, t), sections.layout(found, t)]
     title = dataset.title[language] or dataset.id
+    known = dataset.theme in facts.affairs
+    affair = ((facts.affair_name(dataset.theme, language), f"urusan/{dataset.theme}/"),) if known else ()
     return Page(
         path=f"data/{dataset.id}/",
         language=language,
@@ -48,11 +50,7 @@ def dataset_page(
         title=title,
         description=shorten(dataset.description[language] or assessed.summary.measure[language] or title, DESCRIPTION),
         body="".join(parts),
-        crumbs=(
-            (t("portal.catalogue"), "katalog/"),
-            (facts.affair_name(dataset.theme, language), f"urusan/{dataset.theme}/"),
-            (title, f"data/{dataset.id}/"),
-        ),
+        crumbs=((t("portal.catalogue"), "katalog/"), *affair, (title, f"data/{dataset.id}/")),
         json_ld=json_ld,
         section="katalog",
     )

@@ -64,7 +64,9 @@ def summary(assessed: Assessed, facts: Facts, t: Text) -> str:
     """What the data are: the whole description, coverage, and the statistical standard (Peraturan BPS 4/2020)."""
     dataset, one = assessed.dataset, assessed.summary
     prefix = up(t, facts.languages)
-    affair = f'<a href="{prefix}urusan/{esc(dataset.theme)}/">{esc(facts.affair_name(dataset.theme, t.language))}</a>'
+    affair = esc(facts.affair_name(dataset.theme, t.language))
+    if dataset.theme in facts.affairs:
+        affair = f'<a href="{prefix}urusan/{esc(dataset.theme)}/">{affair}</a>'
     agency = (
         f'<a href="{prefix}instansi/{esc(dataset.agency)}/">{esc(facts.agency_name(dataset.agency, t.language))}</a>'
     )
@@ -78,7 +80,7 @@ def summary(assessed: Assessed, facts: Facts, t: Text) -> str:
         (word(t, "about.frequency"), esc(term(t, "frequency", dataset.frequency)) if dataset.frequency else ""),
         (word(t, "about.next"), when(t, dataset.next_release_on)),
         (word(t, "about.agency"), agency),
-        (word(t, "about.affair"), affair if dataset.theme else ""),
+        (word(t, "about.affair"), affair),
         (word(t, "about.contact"), contact(dataset, facts, t)),
         (word(t, "about.keywords"), esc(", ".join(dataset.keywords))),
     ]

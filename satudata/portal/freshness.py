@@ -79,9 +79,9 @@ def period_end(period: str) -> dt.date | None:
         year, _, part = period.partition("-")
         if len(year) != 4:
             return None
-        if not part:
+        if period == year:
             return dt.date(int(year), 12, 31)
-        if part[0] in "QS":
+        if part[:1] in ("Q", "S"):
             return _last_day(int(year), int(part[1:]) * (3 if part[0] == "Q" else 6))
         return _last_day(int(year), int(part)) if len(part) == 2 else dt.date.fromisoformat(period)
     except (OverflowError, ValueError):

@@ -178,20 +178,24 @@ def agency(agency_id: str, summaries: Sequence[Summary], facts: Facts, t: Text) 
     name = facts.agency_name(agency_id, t.language)
     base = addresses.agency(agency_id)
     crumbs = ((t("portal.agencies"), addresses.agency()), (name, base))
-    listing = Listing(base, name, kept(summaries, facts, t), "instansi", crumbs, agency_intro(agency_id, facts, t))
+    listing = Listing(
+        base, name, kept(summaries, facts, t), "instansi", crumbs, agency_intro(agency_id, summaries, facts, t)
+    )
     yield from pages(listing, newest(summaries), facts, t)
 
 
-def agency_intro(agency_id: str, facts: Facts, t: Text) -> str:
-    """The agency's affairs and contact of function; HTML."""
+def agency_intro(agency_id: str, summaries: Sequence[Summary], facts: Facts, t: Text) -> str:
+    """The agency's affairs, those with data as links, and its contact of function; HTML."""
     known = facts.agencies.get(agency_id)
     if known is None:
         return ""
-    prefix = up(t, facts.languages)
-    affairs = [
-        f'<a href="{prefix}urusan/{esc(code)}/">{esc(facts.affair_name(code, t.language))}</a>'
-        for code in known.affairs
-    ]
+    prefix, filled = up(t, facts.languages), {summary.theme for summary in summaries}
+    affairs = []
+    for code in known.affairs:
+        name = esc(facts.affair_name(code, t.language))
+        affairs.append(
+            f'<a href="{prefix}urusan/{esc(code)}/">{name}</a>' if code in filled & facts.affairs.keys() else name
+        )
     contact = known.contact
     return kv(
         [
@@ -206,7 +210,12 @@ def agency_intro(agency_id: str, facts: Facts, t: Text) -> str:
 
 
 def affair(code: str, summaries: Sequence[Summary], facts: Facts, t: Text) -> Iterator[Page]:
-    """`/urusan/<code>/`: the datasets of a government affair, newest first. `summaries` are this affair's."""
+    """`/urusan/<code>/`: the datasets of a government affair, newest first. `summaries` are this affair's.
+
+    A code that is not in the list of affairs has no page: it may be anything, and its dataset is told so by the checks.
+    """
+    if code not in facts.affairs:
+        return
     name, base = facts.affair_name(code, t.language), addresses.affair(code)
     crumbs = ((t("portal.affairs"), addresses.affair()), (name, base))
     yield from pages(Listing(base, name, kept(summaries, facts, t), "urusan", crumbs), newest(summaries), facts, t)

@@ -83,13 +83,18 @@ def figure(one: HomeFigure, facts: Facts, t: Text) -> str:
 
 def affair_tiles(summaries: Sequence[Summary], facts: Facts, t: Text) -> str:
     """The affairs with most datasets first."""
-    counts = counts_by(summaries, "theme")
+    counts = affair_counts(summaries, facts)
     chosen = sorted(counts, key=lambda code: (-counts[code].n_datasets, code))[:TILES]
     more = more_link(addresses.affair(), "home.all_affairs", facts, t) if len(counts) > len(chosen) else ""
     return (
         f'<section class="section" aria-labelledby="urusan"><h2 id="urusan">{word(t, "home.affairs")}</h2>'
         f"{tiles(chosen, counts, facts, t)}{more}</section>"
     )
+
+
+def affair_counts(summaries: Sequence[Summary], facts: Facts) -> dict[str, Counts]:
+    """Counts of the affairs that have a page: those of the list of affairs."""
+    return {code: found for code, found in counts_by(summaries, "theme").items() if code in facts.affairs}
 
 
 def tiles(codes: Iterable[str], counts: dict[str, Counts], facts: Facts, t: Text) -> str:
@@ -186,7 +191,7 @@ def agencies(summaries: Sequence[Summary], facts: Facts, t: Text) -> Page:
 
 def affairs(summaries: Sequence[Summary], facts: Facts, t: Text) -> Page:
     """`/urusan/`: the government affairs that have datasets, in order of code."""
-    counts = counts_by(summaries, "theme")
+    counts = affair_counts(summaries, facts)
     lead = t("portal.affairs.lead", affairs=count(t, "affairs", len(counts)))
     return listing_page(addresses.affair(), "affairs", lead, tiles(counts, counts, facts, t), "urusan", t)
 

@@ -27,7 +27,7 @@ from satudata.portal.html import term
 from satudata.portal.listing import period_of
 from satudata.portal.sparkline import heights
 from satudata.portal.views import FORMATS, Facts
-from satudata.portal.words import expanded, fold, stem, stop_words, words_of
+from satudata.portal.words import expanded, flat, stem, stop_words, words_of
 from satudata.text import Text
 
 PLACES = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"
@@ -67,7 +67,7 @@ def classify(texts: Sequence[str], language: str) -> list[str]:
         for text in group:
             words = words_of(text, language)
             found.update(words)
-            found.update(expanded(words, fold(text)))
+            found.update(expanded(words, flat(text)))
         found |= {stem(word, language) for word in found}
         found -= seen
         seen |= found

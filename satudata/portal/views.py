@@ -86,10 +86,11 @@ class Counts:
 
 
 def counts_by(summaries: Sequence[Summary], key: str) -> dict[str, Counts]:
-    """Counts per value of a summary's attribute (`agency` or `theme`), in order of that value."""
+    """Counts per value of a summary's attribute (`agency` or `theme`), in order of that value; "" is left out."""
     groups: dict[str, list[Summary]] = {}
     for summary in summaries:
-        groups.setdefault(getattr(summary, key), []).append(summary)
+        if value := getattr(summary, key):
+            groups.setdefault(value, []).append(summary)
     return {
         value: Counts(len(group), sum(s.access == "open" for s in group), max(s.updated_on for s in group))
         for value, group in sorted(groups.items())

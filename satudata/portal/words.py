@@ -19,7 +19,8 @@ PREFIXES = (
     "menge", "penge", "meng", "peng", "meny", "peny", "mem", "pem", "men", "pen", "ber", "ter", "per", "me", "pe", "di",
     "ke", "se",
 )  # fmt: skip
-SUFFIXES = ("nya", "kan", "an")
+SUFFIXES = ("nya", "an")
+VERBS = ("me", "di")  # only after these is -kan a suffix of its own: menyediakan, but penduduk-an
 ENGLISH = (("ies", "y"), ("ses", "s"), ("xes", "x"), ("s", ""))
 
 
@@ -51,7 +52,7 @@ def _english(word: str) -> str:
 
 
 def _indonesian(word: str) -> str:
-    for suffix in SUFFIXES:
+    for suffix in ("nya", "kan", "an") if word.startswith(VERBS) else SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM + 1:
             word = word[: -len(suffix)]
             break
@@ -63,11 +64,16 @@ def _indonesian(word: str) -> str:
     return word
 
 
+def flat(text: str) -> str:
+    """The folded words of a text with one space between."""
+    return " ".join(WORD.findall(fold(text)))
+
+
 @lru_cache(maxsize=65536)
 def words_of(text: str, language: str) -> tuple[str, ...]:
     """The words of a text worth indexing, in order, once each: two letters or more, no stop words."""
     stop = stop_words(language)
-    found = (word[:LONGEST] for word in WORD.findall(fold(text)) if len(word) > 1 and word not in stop)
+    found = (word[:LONGEST] for word in flat(text).split() if len(word) > 1 and word not in stop)
     return tuple(dict.fromkeys(found))
 
 
@@ -95,17 +101,22 @@ def synonyms() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _long_forms() -> tuple[tuple[str, str, str], ...]:
-    """(first word, whole expression, abbreviation) of every expression of two words or more."""
-    return tuple((long.split()[0], long, short) for short, all_ in synonyms().items() for long in all_ if " " in long)
+def _long_forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """First word of every expression of two words or more → (the expression with a space on each side, abbreviation)."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for short, expressions in synonyms().items():
+        for long in expressions:
+            first = long.partition(" ")[0]
+            if first != long:
+                found[first] = (*found.get(first, ()), (f" {flat(long)} ", short))
+    return found
 
 
-def expanded(words: Iterable[str], text: str) -> set[str]:
-    """What the words also stand for: an abbreviation's words, and the abbreviation of an expression found in the
-    folded text.
-    """
+def expanded(words: Iterable[str], flattened: str) -> set[str]:
+    """What words also stand for: an abbreviation's words, and the abbreviation of an expression in the flat text."""
     own = set(words)
-    known = synonyms()
+    known, forms = synonyms(), _long_forms()
     more = {w for short in own & known.keys() for long in known[short] for w in WORD.findall(long)}
-    more.update(short for first, long, short in _long_forms() if first in own and long in text)
+    padded = f" {flattened} "
+    more.update(short for first in own & forms.keys() for long, short in forms[first] if long in padded)
     return more - own
