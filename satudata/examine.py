@@ -22,8 +22,6 @@ from satudata.read.profile import profile
 from satudata.read.repository import UNREADABLE, WITHOUT_DATA, Contents, Source
 from satudata.read.tables import Table, read_table
 
-BIG_BYTES = 5_000_000
-
 
 class Examined(NamedTuple):
     """What one dataset came to. `summary` is None when its metadata could not be read at all.
@@ -41,7 +39,8 @@ class Examined(NamedTuple):
     formerly: tuple[str, ...]
 
     def opened(self) -> tuple[Dataset, Profile | None]:
-        """The dataset and its profile, unpickled: they come from this very process or from its cache in the Git folder."""
+        """The dataset and its profile, unpickled: they come from this very process or from its cache in the Git
+        folder."""
         opened: tuple[Dataset, Profile | None] = pickle.loads(self.body)
         return opened
 
@@ -117,8 +116,8 @@ class Examiner:
             findings.append(WITHOUT_DATA.at(Where(dataset.metadata_path, 1), source.id, expected=dataset.data_path))
         if raw is None or source.data is None:
             return None
-        if len(raw) >= BIG_BYTES:
-            big = bigtables.open_table(dataset.data_path, raw, dataset.missing_values)
+        if len(raw) >= bigtables.MIN_BYTES and (place := self.contents.place_of(source.data, raw)) is not None:
+            big = bigtables.open_table(dataset.data_path, place, raw, dataset.missing_values)
             if big is not None:
                 return big
         table, faults = read_table(dataset.data_path, raw, dataset.missing_values)

@@ -282,7 +282,9 @@ def versions_of(history: History, dataset_id: str, formerly: Iterable[str] = ())
 def blob_id(content: bytes, like: str) -> str:
     """The object id Git gives these bytes, by the same hash function as the id `like` (SHA-1 or SHA-256)."""
     kind = hashlib.sha256 if len(like) == 64 else hashlib.sha1
-    return kind(b"blob %d\0" % len(content) + content).hexdigest()
+    digest = kind(b"blob %d\0" % len(content))
+    digest.update(content)
+    return digest.hexdigest()
 
 
 def start_repository(directory: Path, message: str) -> None:

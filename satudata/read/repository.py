@@ -8,6 +8,7 @@ copy.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import unicodedata
@@ -128,9 +129,12 @@ class Contents:
         self._repository = repository
         self._root = os.fspath(repository.root)
 
-    def place(self, entry: Entry) -> Path:
-        """Where the working copy lies."""
-        return Path(self._root, entry.path)
+    def place_of(self, entry: Entry, content: bytes) -> Path | None:
+        """Where a file with exactly these bytes lies, or None: the working copy, unless a filter made it differ."""
+        place = Path(self._root, entry.path)
+        with place.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").digest()
+        return place if digest == hashlib.sha256(content).digest() else None
 
     def read(self, entry: Entry) -> bytes:
         """The bytes of the entry. Raises OSError when an uncommitted file cannot be read."""
