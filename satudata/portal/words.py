@@ -102,7 +102,7 @@ def synonyms() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _long_forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """First word of every expression of two words or more → (the expression with a space on each side, abbreviation)."""
+    """First word of an expression of two words or more → (the expression between spaces, abbreviation)."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for short, expressions in synonyms().items():
         for long in expressions:

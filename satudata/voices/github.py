@@ -44,7 +44,7 @@ def annotation(command: str, finding: Finding, t: Text) -> str:
     """One workflow command on one line, whatever the cells hold."""
     text = t.finding(finding)
     where = finding.where
-    properties = [f"file={escape_property(where.path)}"] if where.path else []
+    properties = [f"file={escape_property(plain(where.path))}"] if where.path else []
     properties += [f"line={where.line}"] if where.line else []
     properties.append(f"title={escape_property(plain(text.title))}")
     told = [" – ".join(part for part in (plain(text.message), place(finding, t)) if part), plain(text.remedy)]

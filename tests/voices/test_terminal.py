@@ -1,0 +1,50 @@
+"""The voice for a person at a terminal."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from satudata.model.finding import Finding
+from satudata.text import Text
+from satudata.voices.telling import ALIKE
+from satudata.voices.terminal import terminal
+
+
+def test_findings_stand_by_file_with_the_gravest_file_first(findings: list[Finding], indonesian: Text) -> None:
+    told = terminal(findings, indonesian)
+    assert told.index("data/dinsos/x.csv") < told.index("metadata/dinsos/x.yml")
+    assert "baris 12, data ke-11, kolom kode" in told
+
+
+def test_it_ends_with_counts_and_what_to_do(findings: list[Finding], indonesian: Text) -> None:
+    lines = terminal(findings, indonesian).splitlines()
+    assert lines[-2].strip() == "1 galat, 1 peringatan, 1 catatan di 2 berkas"
+    assert "satudata check" in lines[-1]
+    assert "waivers.yml" in terminal(findings[2:], indonesian)
+
+
+def test_many_of_one_kind_are_told_in_part_and_counted(many: list[Finding], indonesian: Text) -> None:
+    told = terminal(many, indonesian)
+    assert told.count("data ke-") == 2 * ALIKE + 1
+    assert "dan 35 lagi seperti ini" in told
+    assert "41 galat, 20 peringatan di 2 berkas" in told
+
+
+def test_colours_only_at_a_terminal_and_never_with_no_color(
+    findings: list[Finding], indonesian: Text, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    tty = Console(file=io.StringIO(), force_terminal=True, color_system="standard", highlight=False)
+    assert "\x1b[1;31m" in terminal(findings, indonesian, tty)
+    assert "\x1b" not in terminal(findings, indonesian, Console(file=io.StringIO(), force_terminal=False))
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = Console(file=io.StringIO(), force_terminal=True, color_system="standard", highlight=False)
+    assert "\x1b[1;31m" not in terminal(findings, indonesian, plain)
+
+
+def test_square_brackets_of_a_cell_are_no_markup(findings: list[Finding], indonesian: Text) -> None:
+    marked = Finding(findings[1].code, findings[1].severity, findings[1].where, (("value", "[red]x[/nope]"),))
+    assert "[red]x[/nope]" in terminal([marked], indonesian)
