@@ -155,7 +155,7 @@ def test_tables_go_by_district_village_regency_year_quarter_month_and_day() -> N
     levels = {field["codes"].get("level") for _, field in with_role("region")}
     assert {"provinsi", "kabupaten_kota", "kecamatan", "kelurahan"} <= levels
     assert {"year", "yearmonth", "date", "string"} <= {field["type"] for _, field in with_role("time")}
-    assert {"daily", "monthly", "quarterly", "yearly"} <= {metadata(dataset)["frequency"] for dataset in OPEN}
+    assert {"monthly", "quarterly", "yearly", "once"} <= {metadata(dataset)["frequency"] for dataset in OPEN}
 
 
 def test_measures_come_in_percent_rupiah_hectares_and_indices() -> None:
