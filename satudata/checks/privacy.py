@@ -77,7 +77,7 @@ DIGITS = bytes.maketrans(b"012345678", b"999999999")
 BETWEEN = b" .-'\xc2\xa0"
 LONG = b"9" * 15
 PHONE_LENGTH = b"9" * 10
-MARKS = (b"@", b"E+1", b"e+1")
+MARKS = (b"@", b"E+", b"e+")
 BEGINNINGS = (b",08", b"\n08", b'"08', b" 08", b":08", b"+62", b",628", b"\n628", b'"628', b" 628", b"62 8", b"62-8")
 
 SENSITIVE_THEMES = frozenset({"1.02", "1.05", "1.06", "2.08"})  # health, public order, social, women and children
