@@ -113,9 +113,7 @@ def _theme(reading: Reading) -> Theme:
     """The theme, from the cache when nothing it is made from changed."""
     root = reading.repository.root
     inputs = shell.theme_inputs(root)
-    key = digest_of(
-        part for path in inputs for part in (str(path), hashlib.sha256(path.read_bytes()).hexdigest())
-    ) + digest_of([reading.snapshot.commit])
+    key = digest_of(part for path in inputs for part in (str(path), hashlib.sha256(path.read_bytes()).hexdigest()))
     known: tuple[str, Theme] | None = reading.cache.load("theme")
     if known is not None and known[0] == key:
         return known[1]

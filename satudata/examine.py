@@ -16,7 +16,7 @@ from satudata.model.snapshot import Profile, State, Summary
 from satudata.read import bigtables
 from satudata.read.catalogue import Catalog, dataset_of
 from satudata.read.catalogue_files import schema_findings
-from satudata.read.documents import read_document
+from satudata.read.documents import Document, read_document
 from satudata.read.git import Entry, History, Repository, versions_of
 from satudata.read.profile import profile
 from satudata.read.repository import UNREADABLE, WITHOUT_DATA, Contents, Source
@@ -60,18 +60,19 @@ class Examiner:
 
     def examine(self, source: Source) -> Examined:
         """Read and check one dataset. Bad content gives findings; it never raises."""
+        try:
+            return self._examine(source, accelerated=True)
+        except bigtables.Declined:
+            return self._examine(source, accelerated=False)
+
+    def _examine(self, source: Source, accelerated: bool) -> Examined:
         findings: list[Finding] = []
-        metadata = self._bytes(source.metadata, source.id, findings)
-        if metadata is None or source.metadata is None:
+        document = self._document(source, findings)
+        if document is None or document.value is None:
             return Examined(source.id, None, tuple(findings), 0, b"", (), ())
-        document, faults = read_document(source.metadata.path, metadata)
-        findings += (_of(fault, source.id) for fault in faults)
-        if document.value is None:
-            return Examined(source.id, None, tuple(findings), 0, b"", (), ())
-        findings += schema_findings(document, "dataset", source.id)
         dataset = dataset_of(source.id, document.mapping)
-        raw = self._bytes(source.data, source.id, findings) if source.data is not None else None
-        table = self._table(source, dataset, raw, findings)
+        raw = self._bytes(source.data, source.id, findings)
+        table = self._table(source, dataset, raw, findings, accelerated)
         leaned: list[str] = []
         subject = Subject(
             dataset=dataset,
@@ -83,21 +84,36 @@ class Examiner:
             other=self._other(leaned),
             as_of=self.as_of,
         )
-        findings += registry.check_dataset(subject)
         versions = versions_of(self.history, source.id, dataset.formerly)
-        findings += provenance.check(dataset, document, versions, self.as_of)
-        if self.with_reference:
-            findings += reference.judge(subject)
-        kept, waived = waivers.apply(findings, self.catalog, self.as_of, source.id)
-        kept.sort(key=Finding.sort_key)
-        state = _state(dataset, table, kept)
-        region = self.catalog.settings.region
+        kept, n_waived = self._judged(subject, versions, findings)
         found = None
         if table is not None and raw is not None:
-            found = profile(dataset, table, raw, region, self.catalog.settings.region_name)
-        summary = summarise(dataset, found, state, versions, kept, self.catalog)
+            settings = self.catalog.settings
+            found = profile(dataset, table, raw, settings.region, settings.region_name)
+        summary = summarise(dataset, found, _state(dataset, table, kept), versions, kept)
         body = pickle.dumps((dataset, found), protocol=pickle.HIGHEST_PROTOCOL)
-        return Examined(source.id, summary, tuple(kept), len(waived), body, tuple(leaned), dataset.formerly)
+        return Examined(source.id, summary, tuple(kept), n_waived, body, tuple(leaned), dataset.formerly)
+
+    def _document(self, source: Source, findings: list[Finding]) -> Document | None:
+        """The metadata with what its syntax and its schema refuse."""
+        content = self._bytes(source.metadata, source.id, findings)
+        if content is None or source.metadata is None:
+            return None
+        document, faults = read_document(source.metadata.path, content)
+        findings += (_of(fault, source.id) for fault in faults)
+        findings += schema_findings(document, "dataset", source.id)
+        return document
+
+    def _judged(
+        self, subject: Subject, versions: tuple[Version, ...], findings: list[Finding]
+    ) -> tuple[list[Finding], int]:
+        """Every finding that stands, errors first, and how many were waived."""
+        found = findings + registry.check_dataset(subject)
+        found += provenance.check(subject.dataset, subject.document, versions, self.as_of)
+        if self.with_reference:
+            found += reference.judge(subject, found)
+        kept, waived = waivers.apply(found, self.catalog, self.as_of, subject.dataset.id)
+        return sorted(kept, key=Finding.sort_key), len(waived)
 
     def _bytes(self, entry: Entry | None, dataset: str, findings: list[Finding]) -> bytes | None:
         if entry is None:
@@ -108,7 +124,9 @@ class Examiner:
             findings.append(UNREADABLE.at(Where(entry.path), dataset, problem=str(error.strerror or error)))
             return None
 
-    def _table(self, source: Source, dataset: Dataset, raw: bytes | None, findings: list[Finding]) -> Table | None:
+    def _table(
+        self, source: Source, dataset: Dataset, raw: bytes | None, findings: list[Finding], accelerated: bool
+    ) -> Table | None:
         """The table of an open dataset; None when there is none to show, with the reason among the findings."""
         if dataset.access.level is not Access.OPEN:
             return None
@@ -116,8 +134,9 @@ class Examiner:
             findings.append(WITHOUT_DATA.at(Where(dataset.metadata_path, 1), source.id, expected=dataset.data_path))
         if raw is None or source.data is None:
             return None
-        if len(raw) >= bigtables.MIN_BYTES and (place := self.contents.place_of(source.data, raw)) is not None:
-            big = bigtables.open_table(dataset.data_path, place, raw, dataset.missing_values)
+        if accelerated and len(raw) >= bigtables.MIN_BYTES:
+            place = self.contents.place_of(source.data, raw)
+            big = bigtables.open_table(dataset.data_path, place, raw, dataset.missing_values) if place else None
             if big is not None:
                 return big
         table, faults = read_table(dataset.data_path, raw, dataset.missing_values)
@@ -147,7 +166,7 @@ class Examiner:
                 return None
             dataset = dataset_of(dataset_id, read_document("", metadata)[0].mapping)
             raw = self._bytes(source.data, dataset_id, silent)
-            table = self._table(source, dataset, raw, silent)
+            table = self._table(source, dataset, raw, silent, accelerated=False)
             return (dataset, table) if table is not None else None
 
         return read
@@ -172,7 +191,6 @@ def summarise(
     state: State,
     versions: tuple[Version, ...],
     findings: list[Finding],
-    catalog: Catalog,
 ) -> Summary:
     """The light part of a dataset for lists, neighbours and catalogue-wide files."""
     measure = dataset.measures[0] if dataset.measures else None

@@ -23,15 +23,19 @@ FEW = 5_000  # up to this many different cells a column is judged by them, in Py
 SAMPLE = 20_000  # rows looked at to tell columns of few different cells from columns of many
 PLAIN = bytes(sorted({*range(0x20, 0x7F), 0x0A} - {0x22}))  # ASCII without controls and quotes
 CHUNK = 4_000_000
+MEMORY_MB = 160
 CONFIG = {
     "threads": "2",
-    "memory_limit": "220MB",
     "temp_directory": "",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
 # Classes that do not mean the same in RE2 as in Python, and what RE2 does not have.
 DIFFERENT = re.compile(r"\\[dDwWsSbBAZ0-9]|\(\?[^:i]")
+
+
+class Declined(Exception):
+    """DuckDB could not answer, for want of memory for example: the table is to be read by plain Python instead."""
 
 
 class SqlColumn:
@@ -114,13 +118,13 @@ class SqlColumn:
             numbers = [float(cell) for cell in self._few]
             return (min(numbers), max(numbers)) if numbers else None
         number = f"try_cast({self._cell} as double)"
-        found = self._table.run(
-            f"select min({number}), max({number}), count({number}), count(*) from t where {self._present}"
+        asked = f"min({number}), max({number}), count({number}), count(*)"
+        smallest, largest, n_numbers, n_cells = self._table.run(
+            f"select {asked} from t where {self._present}"
         ).fetchone()
-        smallest, largest, numbers_found, cells = found or (None, None, 0, 0)
-        if numbers_found < cells:
+        if n_numbers < n_cells:
             raise ValueError(self.name)
-        return (smallest, largest) if cells else None
+        return (float(smallest), float(largest)) if n_cells else None
 
     def longest(self) -> int:
         """Characters in the longest cell."""
@@ -137,9 +141,17 @@ class SqlTable:
     """A table in DuckDB's memory: columns `c0`, `c1`, … of text in table `t`, rows in the order of the file."""
 
     def __init__(
-        self, connection: Any, path: str, header: tuple[str, ...], n_rows: int, n_bytes: int, missing: frozenset[str]
+        self,
+        connection: Any,
+        fault: type[Exception],
+        path: str,
+        header: tuple[str, ...],
+        n_rows: int,
+        n_bytes: int,
+        missing: frozenset[str],
     ) -> None:
         self._connection = connection
+        self._fault = fault
         self.path = path
         self.header = header
         self.n_rows = n_rows
@@ -148,8 +160,11 @@ class SqlTable:
         self.columns = [SqlColumn(self, name, number) for number, name in enumerate(header)]
 
     def run(self, sql: str, *values: object) -> Any:
-        """The result of a query."""
-        return self._connection.execute(sql, values)
+        """The result of a query. Raises Declined."""
+        try:
+            return self._connection.execute(sql, values)
+        except self._fault as error:
+            raise Declined(str(error)) from error
 
     def column(self, name: str) -> SqlColumn | None:
         """The first column of that name, or None."""
@@ -192,7 +207,9 @@ def open_table(path: str, place: Path, content: bytes, missing_values: Iterable[
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
     if content.count(b",") != lines * (len(header) - 1):
         return None
-    connection = duckdb.connect(":memory:", config=CONFIG)
+    # Enough for the text and one count over it; a table that needs more is declined, not swapped to disk.
+    memory = max(MEMORY_MB, len(content) * 5 // 2 // 1_000_000)
+    connection = duckdb.connect(":memory:", config={**CONFIG, "memory_limit": f"{memory}MB"})
     names = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(header)))
     listed = ", ".join(f"'c{number}'" for number in range(len(header)))
     options = (
@@ -204,9 +221,11 @@ def open_table(path: str, place: Path, content: bytes, missing_values: Iterable[
         connection.execute("set enable_external_access = false")
     except duckdb.Error:
         return None
-    n_rows = connection.execute("select count(*) from t").fetchone()[0]
-    table = SqlTable(connection, path, header, n_rows, len(content), frozenset(missing_values))
-    if n_rows != lines - 1 or any(column.longest() > MAX_CELL for column in table.columns):
+    n_rows = lines - 1
+    table = SqlTable(connection, duckdb.Error, path, header, n_rows, len(content), frozenset(missing_values))
+    if table.run("select count(*) from t").fetchone()[0] != n_rows or any(
+        column.longest() > MAX_CELL for column in table.columns
+    ):
         return None
     return table
 
