@@ -10,6 +10,9 @@ from types import ModuleType
 
 import pytest
 
+from satudata.cache import Cache
+from satudata.read.git import Repository
+
 MIB = 2**20
 
 
@@ -67,6 +70,13 @@ def test_one_figure_changes_and_the_change_is_committed(
     assert (root / "data/a/b.csv").read_text() == "w,t,d,jumlah\nx,2020,y,8\nx,2021,y,8\n"
     status = subprocess.run(["git", "-C", root, "status", "--porcelain"], check=True, capture_output=True)
     assert status.stdout == b""
+
+
+def test_a_cold_run_has_no_cache(bench: ModuleType, tree: Callable[[dict[str, str]], Path]) -> None:
+    root = tree({"data/a/b.csv": "x\n1\n"})
+    Cache(Repository(root).cache_folder).save("reading", 1)
+    bench.forget(root)
+    assert Cache(Repository(root).cache_folder).load("reading") is None
 
 
 def test_the_published_table_has_its_place(bench: ModuleType) -> None:
