@@ -315,5 +315,5 @@ def plain_name(name: str) -> tuple[str, str]:
 
 def same_name(official: str, name: str) -> bool:
     """Whether two names mean the same region; `Kabupaten Blitar` and `Kota Blitar` do not."""
-    (kind, plain), (other_kind, other) = plain_name(official), plain_name(name)
+    (kind, plain), (other_kind, other) = plain_name(official[:200]), plain_name(name[:200])
     return plain == other and (kind == other_kind or not kind or not other_kind)

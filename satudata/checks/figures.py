@@ -15,6 +15,7 @@ from satudata.read.tables import Column
 NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?")
 PERIOD = re.compile(r"([0-9]{4})(?:-(Q|S)?([0-9]{1,2}))?")
 MAX_ROWS = 200_000  # larger tables are not walked row by row for what nobody declared
+YEAR = re.compile(r"[0-9]{4}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NUMERIC = ("integer", "number")
 MISSING = math.nan
@@ -93,7 +94,7 @@ def unequal(stated: float, added: float, n: int) -> bool:
     """
     if stated == added or stated != stated or added != added:
         return False
-    if stated == int(stated) and added == int(added):
+    if math.isinf(added) or (stated == int(stated) and added == int(added)):
         return True
     decimals = len(repr(stated).partition(".")[2]) if "e" not in repr(stated) else 1
     return abs(stated - added) > max(0.5 * 10.0**-decimals * (n + 1) + 1e-9, 1e-9 * abs(stated))
@@ -172,7 +173,7 @@ def ordinals(values: Sequence[str]) -> list[int] | None:
     """
     known: dict[str, int] = {}
     for value in set(values):
-        ordinal = _ordinal(value)
+        ordinal = _ordinal(value) if len(value) <= 10 else None
         if ordinal is None:
             return None
         known[value] = ordinal
@@ -198,7 +199,7 @@ def _paired(columns: Sequence[tuple[str, Sequence[str]]]) -> list[int] | None:
     """A year column and a month, quarter or half-year column, in either order."""
     years = next((values for name, values in columns if name.startswith(("tahun", "year"))), None)
     part = next(((name, values) for name, values in columns if name.split("_")[0] in PER_YEAR), None)
-    if years is None or part is None or not all(year.isascii() and year.isdigit() for year in set(years)):
+    if years is None or part is None or not all(map(YEAR.fullmatch, set(years))):
         return None
     steps = PER_YEAR[part[0].split("_")[0]]
     within = {value: _within(value) for value in set(part[1])}
@@ -210,7 +211,7 @@ def _paired(columns: Sequence[tuple[str, Sequence[str]]]) -> list[int] | None:
 def _within(value: str) -> int:
     """The number of a month, quarter or half-year as people write it; 0 when it is none."""
     folded = value.casefold().strip()
-    if folded.isascii() and folded.isdigit():
+    if folded.isascii() and folded.isdigit() and len(folded) <= 2:
         return int(folded)
     last = folded.split()[-1] if folded else ""
     return MONTHS.get(folded) or ROMAN.get(last) or (int(last[-1]) if last[-1:] in tuple("1234") else 0)

@@ -35,7 +35,7 @@ def header_kind(header: str) -> str:
     >>> [header_kind(h) for h in ("NIK", "no_kk", "nama_kecamatan", "jumlah_kk", "alamat", "tanggal_lahir")]
     ['identity', 'family-card', '', '', 'beside', 'personal']
     """
-    name = WORDS.sub("_", header.casefold()).strip("_")
+    name = WORDS.sub("_", header[:200].casefold()).strip("_")
     words = name.split("_")
     if not COUNTED.isdisjoint(words):
         return ""

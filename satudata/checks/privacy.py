@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from satudata.checks.persons import header_kind
 from satudata.checks.subject import Subject
@@ -67,7 +66,7 @@ NIP_NUMBER = re.compile(
 )
 NPWP_NUMBER = re.compile(r"[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]-[0-9]{3}\.[0-9]{3}")
 PHONE_NUMBER = re.compile(r"(?:^|[^0-9.])(?:\+?62[ \-]?|0)8[1-9](?:[ \-]?[0-9]){7,11}(?:[^0-9]|$)")
-ADDRESS = re.compile(r"[A-Za-z0-9._%+\-]+@([A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)")
+ADDRESS = re.compile(r"[A-Za-z0-9._%+\-]{1,64}@([A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)")
 OFFICIAL = re.compile(r"(?:^|\.)go\.id$|\.(?:example|test|invalid)$|(?:^|\.)example\.(?:com|org|net|go\.id)$")
 # For columns of large tables, alike in every engine: a superset of what is then looked at cell by cell.
 ANY = re.compile(r"(?:[0-9][ .\-]?){15}|[eE]\+1[57]|@|(?:\+62|62|0)[ \-]?8[1-9][0-9 \-]{7}")
@@ -183,7 +182,6 @@ def masked(value: str) -> str:
     return f"{value.strip()[:2]}…"
 
 
-@lru_cache(maxsize=4096)
 def classify(value: str, family: bool = False, numeric: bool = False) -> Check | None:
     """What personal datum a text holds, the gravest first; None when none. `family`: the column is of family cards.
 

@@ -28,6 +28,7 @@ CODES = (GAP, SERIES_GAP, REPEAT, JUMP, VERSION_JUMP, ROWS_LOST)
 CALM = 3.0  # how far a value may lie from a neighbour, as a factor, for the two to count as alike
 STEADY = 1.25  # how far the values on both sides of a mistyped one may lie apart
 WILD = 20.0  # a change of more than this factor is told even when it is no power of ten
+MOST = 1e12  # beyond this the two are not the same quantity, and logarithms may overflow
 NEAR_POWER = math.log10(1.03)
 SUSPECT = 5.0  # smaller changes are not looked at more closely
 SMALLEST = 10.0  # counts below this multiply easily
@@ -177,7 +178,7 @@ def jump_factor(before: Sequence[float], after: Sequence[float], whole: bool) ->
 
 
 def _comparable(earlier: float, later: float) -> bool:
-    return bool(earlier and later) and (earlier > 0) == (later > 0)
+    return bool(earlier and later) and 1 / MOST < later / earlier < MOST
 
 
 def _between(earlier: float, mended: float, after: Sequence[float]) -> bool:

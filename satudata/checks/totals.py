@@ -31,11 +31,12 @@ CODES = (TOTAL_ROW, TOTAL_ROW_DIFFERS, SUM_DIFFERS, SEXES_DIFFER, REGIONS_DIFFER
 
 MAX_SCANNED_BYTES = 2_000_000
 MAX_VALUES = 100_000
+MAX_MARK = 80  # characters; longer cells are sentences
 TOTAL = re.compile(
-    r"(?i)\s*(?:(?:grand |sub ?-?)?(?:jumlah|total)"
+    r"(?i)(?:(?:grand |sub ?-?)?(?:jumlah|total)"
     r"(?: (?:total|semua|keseluruhan|seluruhnya|kota|kab\.?|kabupaten|kecamatan|provinsi|prov\.?)(?: .*)?)?"
     r"|keseluruhan|seluruhnya|semua|laki-laki (?:dan|\+) perempuan|l ?\+ ?p"
-    r"|se-?(?:kota|kabupaten|kab\.?|kecamatan|provinsi|kelurahan|desa|indonesia)(?: .*)?)\s*:?\s*"
+    r"|se-?(?:kota|kabupaten|kab\.?|kecamatan|provinsi|kelurahan|desa|indonesia)(?: .*)?):?"
 )
 # If none of these stands below the header, no cell can match TOTAL.
 HINTS = (
@@ -199,10 +200,14 @@ def _total_rows(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
         if field.type != "string" or field.role in ("time", "measure", "status"):
             continue
         values = column.distinct(MAX_VALUES) or frozenset()
-        marks = {value for value in values if TOTAL.fullmatch(value) and (field.name, value) not in declared}
+        marks = {value for value in values if _is_total(value) and (field.name, value) not in declared}
         # A column that says the same in every row names what is measured; it marks no total.
         if marks and len(values) > 1:
             yield from subject.cells(TOTAL_ROW, column, marks.__contains__)
+
+
+def _is_total(value: str) -> bool:
+    return len(value) <= MAX_MARK and TOTAL.fullmatch(value.strip()) is not None
 
 
 def _may_hold_totals(raw: bytes) -> bool:
