@@ -6,8 +6,10 @@ rows are looked for in tables below `MAX_ROWS` rows; ranges, units and coverage 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from satudata.checks import series, totals
 from satudata.checks.figures import MAX_ROWS, NUMBER, NUMERIC, Figures, numbers_of
@@ -114,7 +116,9 @@ def _span(figures: Figures, field: Field, column: Column) -> tuple[float, float]
     """Smallest and largest number; large columns are asked, small ones have been read already."""
     if figures.n_rows >= MAX_ROWS:
         return column.number_range() if column.all_match(NUMBER) else None
-    numbers = [number for number in figures.numbers(field.name) or () if number == number]
+    numbers = figures.numbers(field.name) or ()
+    if math.isnan(sum(numbers)):
+        numbers = [number for number in numbers if number == number]
     return (min(numbers), max(numbers)) if numbers else None
 
 
@@ -147,7 +151,7 @@ def _outside(column: Column, low: float, high: float) -> Iterator[tuple[int, dic
 def _units(subject: Subject) -> Iterator[Finding]:
     for field in subject.dataset.fields:
         if field.role == "measure":
-            unit = unit_in(field.name) or unit_in(field.title.id)
+            unit = unit_in(field.name) or unit_in(field.title.id[:200])
             if unit and field.satuan and unit != field.satuan and unit in UNITS.values():
                 yield subject.field_key(UNIT_DIFFERS, field.name, "satuan", unit=field.satuan, found=unit)
             elif unit_in(field.name):
@@ -158,6 +162,7 @@ def _units(subject: Subject) -> Iterator[Finding]:
         yield from _unit_column(subject, column, measures[0].satuan)
 
 
+@lru_cache(maxsize=4096)
 def unit_in(header: str) -> str:
     """The unit written into a column's name or title: `luas_ha` and `Luas (Ha)` give Hektare; "" when there is none."""
     suffix = UNIT_SUFFIX.search(header)

@@ -10,6 +10,8 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from functools import reduce
+from operator import add
 from typing import TypeVar
 
 from satudata.checks.figures import MAX_ROWS, Figures, Measure, numbers_of, unequal
@@ -90,10 +92,11 @@ def _sum_rule(subject: Subject, figures: Figures, rule: SumRule) -> Iterator[Fin
 
 def _differing(total: Sequence[float], parts: Sequence[Sequence[float]]) -> Iterator[tuple[int, dict[str, Fact]]]:
     """Rows (from 1) whose total is not the sum of its parts; rows with a missing number are left alone."""
-    n = len(parts)
-    for row, (stated, *found) in enumerate(zip(total, *parts, strict=True), start=1):
-        added = sum(found)
-        if stated != added and unequal(stated, added, n):
+    sums = list(reduce(lambda one, other: list(map(add, one, other)), parts))
+    if sums == total:
+        return
+    for row, (stated, added) in enumerate(zip(total, sums, strict=True), start=1):
+        if unequal(stated, added, len(parts)):
             yield row, {"stated": stated, "added": added}
 
 
