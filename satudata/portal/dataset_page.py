@@ -162,7 +162,7 @@ def producer(dataset: Dataset, facts: Facts, t: Text) -> str:
     """Who is responsible, and from where the figures come."""
     address = f"{up(t, facts.languages)}instansi/{esc(dataset.agency)}/"
     name = f'<a href="{address}">{esc(facts.agency_name(dataset.agency, t.language))}</a>'
-    sources = ", ".join(source.title for source in dataset.sources[:2])
+    sources = dataset.sources[0].title if dataset.sources else ""
     return cell("ok", word(t, "trust.producer"), name, say(t, "trust.source", source=sources) if sources else "")
 
 
@@ -204,6 +204,9 @@ FRESH_STATES = {Freshness.CURRENT: "ok", Freshness.DUE_SOON: "wait", Freshness.L
 def fresh(summary: Summary, facts: Facts, t: Text) -> str:
     """How the dataset stands against the frequency it promised."""
     now = standing_of(summary, facts.as_of)
+    if summary.state is State.NOT_OPEN:
+        told = term(t, "frequency", summary.frequency) or t("portal.fresh.unknown")
+        return cell("none", word(t, "trust.fresh"), esc(told[:1].upper() + told[1:]), "")
     frequency = term(t, "frequency", summary.frequency) if summary.frequency else ""
     strong = f"{frequency} · {t(f'portal.fresh.{now.freshness}')}" if frequency else t(f"portal.fresh.{now.freshness}")
     note = (

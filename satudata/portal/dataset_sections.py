@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from satudata.model.catalog import Dataset, Field
 from satudata.model.snapshot import Assessed, ColumnProfile, State, Summary
-from satudata.portal.html import esc, kv, link, mail, own, say, term, up, when, word
+from satudata.portal.html import esc, kv, link, mail, own, say, term, unit_word, up, when, word
 from satudata.portal.preview import is_number, preview
 from satudata.portal.proof import citation, findings, versions
 from satudata.portal.views import FORMATS, Download, Facts
@@ -150,7 +150,7 @@ def traits(field: Field, profile: ColumnProfile | None, t: Text) -> Iterable[str
     """What is short to say of a column, as HTML: type, unit, duty, limits, codes, range, gaps."""
     yield esc(term(t, "type", field.type))
     if field.satuan.strip("- "):
-        yield f"{word(t, 'bps.satuan')}: {esc(term(t, 'unit', field.satuan))}"
+        yield f"{word(t, 'bps.satuan')}: {esc(unit_word(t, field.satuan))}"
     if field.required:
         yield word(t, "dict.required")
     if field.constraints.get("unique") is True:

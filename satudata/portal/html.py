@@ -62,6 +62,16 @@ def term(t: Text, family: str, value: str) -> str:
         return value
 
 
+@lru_cache(maxsize=4096)
+def unit_word(t: Text, satuan: str) -> str:
+    """A unit within a sentence, unescaped: its word, else the unit as given with a small first letter; "" for "-"."""
+    given = satuan.strip(" -")
+    known = term(t, "unit", given)
+    if known != given or not given[:2].istitle():
+        return known
+    return given[0].lower() + given[1:]
+
+
 def up(t: Text, languages: tuple[str, ...]) -> str:
     """How links to pages begin in this language: `{root}` for the first language, `{root}en/` for another."""
     return "{root}" if t.language == languages[0] else f"{{root}}{t.language}/"

@@ -9,7 +9,7 @@ from satudata.model import addresses
 from satudata.model.files import Page
 from satudata.model.snapshot import State, Summary
 from satudata.portal.freshness import Freshness, Standing, standing
-from satudata.portal.html import count, esc, kv, link, mail, say, term, up, word
+from satudata.portal.html import count, esc, kv, link, mail, say, unit_word, up, word
 from satudata.portal.sparkline import sparkline
 from satudata.portal.views import FORMATS, Facts
 from satudata.text import Text
@@ -49,12 +49,13 @@ def meta(summary: Summary, facts: Facts, t: Text) -> Iterator[str]:
     yield f"<li>{esc(facts.agency_short(summary.agency, t.language))}</li>"
     if summary.period[0]:
         yield f'<li class="num">{esc(period_of(summary, t))}</li>'
-    if summary.unit.strip("-"):
-        yield f"<li>{esc(term(t, 'unit', summary.unit))}</li>"
+    if unit := unit_word(t, summary.unit):
+        yield f"<li>{esc(unit)}</li>"
     if summary.updated_on:
-        late = FRESH_CLASSES.get(standing_of(summary, facts.as_of).freshness, "")
-        key = "row.late" if late == " late" else "row.updated"
-        yield f'<li class="fresh{late}">{say(t, key, on=t.date(summary.updated_on))}</li>'
+        now = standing_of(summary, facts.as_of)
+        late = now.freshness is Freshness.LATE
+        told = say(t, "row.late" if late else "row.updated", on=t.date(now.due_on if late else summary.updated_on))
+        yield f'<li class="fresh{FRESH_CLASSES.get(now.freshness, "")}">{told}</li>'
     yield badge(summary, facts, t)
 
 

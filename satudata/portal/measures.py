@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
-from satudata.portal.html import term
+from satudata.portal.html import term, unit_word
 from satudata.text import Text
 
 PERCENT = frozenset({"persen", "%", "percent", "persentase"})
@@ -40,7 +40,7 @@ def with_unit(t: Text, value: str, unit: str) -> Shown:
         per = " ".join(f"per {part.removeprefix('per ')}" for part in rest.replace(" per ", "/").split("/") if part)
         scaled = f"Rp {number} {term(t, 'unit', scale)}".rstrip()
         return Shown(scaled, term(t, "unit", per) if per else "")
-    return Shown(number, term(t, "unit", unit))
+    return Shown(number, unit_word(t, unit))
 
 
 def change(t: Text, value: str, before: str, unit: str) -> Change | None:

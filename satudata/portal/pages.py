@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from urllib.parse import quote_plus
@@ -117,12 +118,23 @@ def more_link(address: str, key: str, facts: Facts, t: Text) -> str:
 
 def releases(summaries: Sequence[Summary], facts: Facts, t: Text) -> str:
     """What came last and what is announced next."""
-    latest = [one for one in newest(summaries) if one.updated_on and one.state is State.PUBLISHED][:LATEST]
+    published = [one for one in newest(summaries) if one.updated_on and one.state is State.PUBLISHED]
+    latest = mixed(published)[:LATEST]
     announced = sorted((one.next_release_on, one.id, one) for one in summaries if one.next_release_on >= facts.as_of)
     coming = [one for _, _, one in announced[:COMING]]
     parts = [dated("home.latest", [(one.updated_on, one) for one in latest], facts, t)]
     parts.append(dated("home.coming", [(one.next_release_on, one) for one in coming], facts, t))
     return f'<div class="grid-2 section">{"".join(parts)}</div>' if any(parts) else ""
+
+
+def mixed(ordered: Sequence[Summary]) -> list[Summary]:
+    """Newest first, and within a day one of each agency before a second of any."""
+    seen: Counter[tuple[str, str]] = Counter()
+    rank = {}
+    for one in ordered:
+        seen[one.updated_on, one.agency] += 1
+        rank[one.id] = seen[one.updated_on, one.agency]
+    return sorted(sorted(ordered, key=lambda one: rank[one.id]), key=lambda one: one.updated_on, reverse=True)
 
 
 def dated(key: str, entries: Sequence[tuple[str, Summary]], facts: Facts, t: Text) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from satudata.model.catalog import Dataset, Field
 from satudata.model.snapshot import Profile
-from satudata.portal.html import count, esc, say, term, word
+from satudata.portal.html import count, esc, say, term, unit_word, word
 from satudata.text import Text
 
 NUMERIC = frozenset({"integer", "number"})
@@ -44,7 +44,7 @@ def size_line(profile: Profile, fields: tuple[Field, ...], t: Text) -> str:
 
 def header(field: Field, t: Text) -> str:
     """A column's header with its unit below and its definition at hand (`title`; in full in the dictionary)."""
-    unit = f" <small>{esc(term(t, 'unit', field.satuan))}</small>" if field.satuan.strip("-") else ""
+    unit = f" <small>{esc(unit_word(t, field.satuan))}</small>" if field.satuan.strip("- ") else ""
     kind = ' class="num"' if is_number(field) else ""
     meaning = field.description[t.language] or field.definisi
     told = f' title="{esc(meaning)}"' if meaning else ""

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from satudata.model.catalog import Dataset
 from satudata.model.files import File, Files
 from satudata.model.snapshot import State, Summary
-from satudata.portal.html import term
+from satudata.portal.html import unit_word
 from satudata.portal.listing import period_of
 from satudata.portal.sparkline import heights
 from satudata.portal.views import FORMATS, Facts
@@ -90,7 +90,7 @@ def row(summary: Summary, facts: Facts, t: Text) -> list[str]:
         summary.measure[language],
         facts.agency_short(summary.agency, language),
         period_of(summary, t),
-        term(t, "unit", summary.unit.strip("-")),
+        unit_word(t, summary.unit),
         updated,
         state,
         heights(summary.spark),
