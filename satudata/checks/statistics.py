@@ -71,6 +71,7 @@ UNITS = {
 UNIT_SUFFIX = re.compile(r"_(ha|km|km2|m|m2|m3|kg|ton|kwintal|rp|rupiah|persen|hektar|hektare|liter)$")
 IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\s*$")
 LONG_FRACTION = re.compile(r"[0-9]\.[0-9]{5}")
+YEARS = re.compile(r"[0-9]{4}")
 MAX_UNITS = 200
 
 
@@ -106,7 +107,7 @@ def _range(subject: Subject, figures: Figures, field: Field, column: Column, sha
     percentage = share or _percentage(field)
     if span is None or (span[0] >= 0 and (span[1] <= 100 or not percentage)):
         return
-    low, high = limits(field, share)
+    low, high = limits(field, share, subject.dataset.title.id)
     if span[0] < low or span[1] > high:
         check = SHARE_RANGE if percentage else NEGATIVE
         yield from subject.rows(check, field.name, _outside(column, low, high))
@@ -126,10 +127,10 @@ def _percentage(field: Field) -> bool:
     return field.ukuran.casefold().startswith("persen") or field.satuan == "Persen"
 
 
-def limits(field: Field, declared_share: bool) -> tuple[float, float]:
-    """Smallest and largest believable value of a measure; infinite where anything goes."""
+def limits(field: Field, declared_share: bool, title: str = "") -> tuple[float, float]:
+    """Smallest and largest believable value of a measure; infinite where anything goes. `title` is the dataset's."""
     infinite = float("inf")
-    words = f"{field.name} {field.title.id} {field.ukuran}".casefold()
+    words = f"{field.name} {field.title.id} {field.ukuran} {title[:200]}".casefold()
     if declared_share:
         return 0.0, 100.0
     if CHANGE.search(words):
@@ -187,7 +188,9 @@ def _coverage(subject: Subject) -> Iterator[Finding]:
     if not values or not start.isdigit() or not end.isdigit():
         return
     first, last = min(values)[:4], max(values)[:4]
-    if (first, last) != (start, end) and first.isdigit() and last.isdigit():
+    # A school year such as 2023/2024 ends in its second year.
+    ends = YEARS.findall(max(values)[:9])
+    if (first != start or end not in ends) and first.isdigit() and last.isdigit():
         yield subject.key(COVERAGE_DIFFERS, ("temporal",), claimed=f"{start}–{end}", found=f"{first}–{last}")
 
 
