@@ -100,5 +100,6 @@ def missing_legend(dataset: Dataset, profile: Profile, t: Text) -> str:
     n = sum(column.missing for column in profile.columns)
     if not n:
         return ""
-    marks = ", ".join(f"“{mark}”" for mark in dataset.missing_values if mark) or t("portal.table.blank")
+    blank = [t("portal.table.blank")] if "" in dataset.missing_values or not dataset.missing_values else []
+    marks = ", ".join([*blank, *(f"“{mark}”" for mark in dataset.missing_values if mark)])
     return f'<p class="muted table-note">{say(t, "table.gap", cells=count(t, "cells", n), marks=marks)}</p>'
