@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from satudata.checks import codes, metadata, privacy, provenance, statistics, waivers
+from satudata.checks import (
+    cells,
+    codes,
+    hostile,
+    layout,
+    metadata,
+    privacy,
+    provenance,
+    statistics,
+    structure,
+    types,
+    waivers,
+)
 from satudata.checks.subject import Subject
 from satudata.model.finding import Check, Finding
 from satudata.read import codes as code_lists
 from satudata.read import documents, repository, schemas, tables
 
-FAMILIES = (metadata, codes, statistics, privacy)
-SOURCES = (documents, tables, code_lists, repository, schemas, *FAMILIES, provenance, waivers)
+# Each is given one dataset; what it finds does not depend on the others.
+FAMILIES = (metadata, structure, layout, types, codes, statistics, privacy, hostile)
+# What else has checks: reading itself, and what is asked apart from the families.
+SOURCES = (documents, tables, code_lists, repository, schemas, *FAMILIES, cells, provenance, waivers)
 
 ALL: dict[str, Check] = {check.code: check for module in SOURCES for check in module.CODES}
 
