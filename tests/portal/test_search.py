@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import json
+import random
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
@@ -16,6 +19,7 @@ from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from satudata.model.catalog import Bilingual
+from satudata.model.files import Page
 from satudata.model.snapshot import Assessed, State
 from satudata.portal import listing, search, words
 from satudata.portal.views import Facts
@@ -156,18 +160,29 @@ PAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>t</title><
 <script type="module">import {{ start }} from "./search.js"; start();</script></body></html>"""
 
 
+def written(root: Path, made: dict[str, bytes], page: Page) -> Path:
+    """A catalogue page with its index and script, as the portal serves them, without the shell."""
+    scripts = {name: ASSETS.joinpath(name).read_bytes() for name in ("search.js", "search-index.js")}
+    html = PAGE.format(body=page.body.replace("{root}", "./")).encode()
+    for path, content in (made | scripts | {"index.html": html}).items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(content)
+    return root
+
+
 @pytest.fixture
 def site(make: Make, facts: Facts, indonesian: Text, tmp_path: Path) -> Path:
-    """A catalogue page with its index and script, as the portal serves them, without the shell."""
-    for path, content in index(make, facts, indonesian).items():
-        target = tmp_path / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    for name in ("search.js", "search-index.js"):
-        (tmp_path / name).write_bytes(ASSETS.joinpath(name).read_bytes())
+    """The six datasets of this file."""
     (page,) = listing.catalogue([one.summary for one in datasets(make)], facts, indonesian)
-    (tmp_path / "index.html").write_text(PAGE.format(body=page.body.replace("{root}", "./")), "utf-8")
-    return tmp_path
+    return written(tmp_path, index(make, facts, indonesian), page)
+
+
+@pytest.fixture
+def large_site(make: Make, facts: Facts, indonesian: Text, tmp_path: Path) -> Path:
+    """Ten thousand datasets; the page itself lists one."""
+    made = search.search_index(ten_thousand(make, facts, indonesian), indonesian, facts)
+    (page,) = listing.catalogue([make().summary], facts, indonesian)
+    return written(tmp_path, {file.path: file.content for file in made}, page)
 
 
 def titles(tab: Tab) -> list[str]:
@@ -214,6 +229,47 @@ def test_the_search_of_the_page_finds_forgives_and_keeps_its_address(
         tab.locator(".empty").wait_for(state="detached")
         assert len(titles(tab)) == len(TITLES)
         assert faults == []
+
+
+VOCABULARY = (
+    "jumlah penduduk kelurahan kecamatan kelompok umur pendidikan guru sekolah dasar murid kesehatan "
+    "puskesmas dokter bayi balita imunisasi kemiskinan rumah tangga upah minimum tenaga kerja "
+    "pengangguran luas panen padi jagung produksi ikan jalan rusak panjang jembatan sampah air bersih "
+    "pelanggan koperasi aktif anggota usaha industri pasar harga beras hotel"
+)
+
+
+def ten_thousand(make: Make, facts: Facts, t: Text) -> dict[str, bytes]:
+    """Fragments of 10,000 datasets of 120 agencies, with titles, keywords and descriptions of common words."""
+    one, chance, vocabulary = make(), random.Random(1), VOCABULARY.split(" ")
+    found = {}
+    for n in range(10_000):
+        title = Bilingual(f"{' '.join(chance.sample(vocabulary, 5))} {2010 + n % 15}")
+        name, text = f"opd{n % 120}/data-{n}", Bilingual(" ".join(chance.sample(vocabulary, 20)))
+        keywords = tuple(chance.sample(vocabulary, 4))
+        dataset = dataclasses.replace(one.dataset, id=name, title=title, description=text, keywords=keywords)
+        summary = dataclasses.replace(one.summary, id=name, title=title)
+        found[name] = search.terms(summary, dataset, facts, t)
+    return found
+
+
+def test_a_first_answer_among_ten_thousand_datasets_loads_at_most_250_kilobytes(
+    chromium: Browser, serve: Serve, large_site: Path
+) -> None:
+    with serve(large_site) as address:
+        for query in ("penduduk", "pendudk", "jumlah penduduk kelurahan", "qwzx"):
+            assert 0 < compressed_bytes(chromium, f"{address}/?q={query}", large_site) <= 250_000
+
+
+def compressed_bytes(chromium: Browser, address: str, site: Path) -> int:
+    """What a tab loads until the answer stands there, each file compressed as a host would."""
+    tab = chromium.new_page()
+    loaded: list[str] = []
+    tab.on("response", lambda response: loaded.append(urlsplit(response.url).path.lstrip("/") or "index.html"))
+    tab.goto(address)
+    tab.locator(".count").wait_for()
+    tab.close()
+    return sum(len(gzip.compress((site / path).read_bytes())) for path in loaded if (site / path).is_file())
 
 
 def test_script_and_engine_fold_and_stem_alike(chromium: Browser, serve: Serve, site: Path) -> None:
