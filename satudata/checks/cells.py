@@ -53,8 +53,10 @@ DATED = frozenset({"date", "datetime", "year", "yearmonth"})
 # As people write them, folded: BPS marks "-" nil, "…" not available, "0" negligible.
 MISSING_MARKS = frozenset({
     "-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "*", "x", "?", "n/a", "na", "n.a", "n.a.", "#n/a", "nan",
-    "null", "none", "nil", "nihil", "kosong", "tad", "t.a.d", "t.a.d.", "td", "tidak ada", "tidak ada data", 
-    "belum ada", "belum ada data", "data tidak tersedia", "tidak tersedia", "belum tersedia", "(kosong)", "blank", "(-)", "‒", "−",
+    "null", "none", "nil", "nihil", "kosong", "tad", "t.a.d", "t.a.d.", "td", "tidak ada", "tidak ada data",
+    "belum ada", "belum ada data", "data tidak tersedia", "tidak tersedia", "belum tersedia",
+    "(kosong)", "blank",
+    "(-)", "‒", "−",
 })  # fmt: skip
 FORMULA_ERRORS = re.compile(
     r"#(?:REF|DIV/0|VALUE|NAME|NUM|NULL|SPILL|CALC)[!?]?|#N/A|#+|#?DIV/0!?|Err:[0-9]{3}", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""Hostile input (the trust rules on parsers): cells that a spreadsheet would run, markup and links that a browser would.
+"""Hostile input (the trust rules on parsers): cells that a spreadsheet would run, markup a browser would.
 
 Published bytes are approved bytes, so nothing is rewritten: what is dangerous is refused. Control and bidirectional
 characters are refused where files are read.
@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 
 from satudata.checks.cells import MISSING_MARKS
 from satudata.checks.subject import Subject, shown
-from satudata.model.finding import Check, Finding, Severity
+from satudata.model.finding import Check, Fact, Finding, Severity
 from satudata.read.documents import Path
+from satudata.read.tables import Column
 
 FORMULA = Check("hostile-formula", waivable=False)
 FORMULA_HEADER = Check("hostile-formula-in-header", waivable=False)
@@ -26,7 +27,23 @@ CODES = (FORMULA, FORMULA_HEADER, MARKUP, LINK, CELL_MARKUP, LONG_CELL)
 MAX_CELL = 5_000  # characters; longer text is a document, not a value
 # What a spreadsheet runs: an equals or at sign, a tab, or a sign that no number follows; full-width forms as well.
 RUNS = re.compile("^[=@\t\r＝＠＋－]|^[+-][0-9.,]*[^0-9.,%eE]|^[+-][0-9.,]*[eE][^0-9+-]")
-DOUBTFUL = (b",=", b"\n=", b'"=', b",@", b"\n@", b'"@', b",+", b"\n+", b'"+', b",-", b"\n-", b'"-', b"\t", b"\r", b"\xef\xbc")
+DOUBTFUL = (
+    b",=",
+    b"\n=",
+    b'"=',
+    b",@",
+    b"\n@",
+    b'"@',
+    b",+",
+    b"\n+",
+    b'"+',
+    b",-",
+    b"\n-",
+    b'"-',
+    b"\t",
+    b"\r",
+    b"\xef\xbc",
+)
 SCRIPT = re.compile(
     r"</?(?:script|iframe|object|embed|svg|img|style|link|meta|form|base|a|body|video|audio|math)\b|<!--|<!\[CDATA\[|<\?"
     r"|\bon(?:error|load|click|mouse[a-z]+|focus|blur|key[a-z]+|toggle|animation[a-z]+|begin)\s*="
@@ -64,8 +81,13 @@ def _cells(subject: Subject) -> Iterator[Finding]:
         if tags and column.any_search(TAG):
             yield from subject.cells(CELL_MARKUP, column, lambda value: TAG.search(value) is not None)
         if long and column.longest() > MAX_CELL:
-            rows = ((row, {"characters": len(v)}) for row, v in enumerate(column.values, 1) if len(v) > MAX_CELL)
-            yield from subject.rows(LONG_CELL, column.name, rows, limit=MAX_CELL)
+            yield from subject.rows(LONG_CELL, column.name, _long(column), limit=MAX_CELL)
+
+
+def _long(column: Column) -> Iterator[tuple[int, dict[str, Fact]]]:
+    for row, value in enumerate(column.values, start=1):
+        if len(value) > MAX_CELL:
+            yield row, {"characters": len(value)}
 
 
 def _runs(value: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from satudata.checks.cells import FORMULA_ERRORS, MISSING_MARKS, ROMAN_NUMBER, SPACE
+from satudata.checks.cells import FORMULA_ERRORS, MISSING_MARKS, ROMAN_NUMBER
 from satudata.checks.subject import Subject, shown
 from satudata.model.catalog import Access, Field
 from satudata.model.finding import Check, Finding, Severity, Where
@@ -58,7 +58,8 @@ SNIFFED_BYTES = 20_000
 CHUNK_BYTES = 1_000_000
 
 FOOT = re.compile(
-    r"\s*(?:sumber(?: data)?|source|catatan|keterangan|ket|note|notes|diolah oleh|dicetak|mengetahui|data diolah)\s*(?:[:;.\-].*)?"
+    r"\s*(?:sumber(?: data)?|source|catatan|keterangan|ket|notes?|diolah oleh|dicetak|mengetahui|data diolah)\s*"
+    r"(?:[:;.\-].*)?"
     r"|\s*\*+\)?\s*(?:angka|data|sementara|sangat).*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -67,7 +68,9 @@ ORDINAL_HEADER = re.compile(r"(?:no|nomor|nomer|no_urut|nomor_urut|no\.|urut|#|i
 PHONE_HEADER = re.compile(r"(?:.*_)?(?:telp|telepon|tlp|hp|handphone|ponsel|whatsapp|wa|fax|faks)(?:_.*)?")
 PHONE_LOST = re.compile(r"[2-9][0-9]{7,11}")
 # UTF-8 read as Windows-1252 and written again, the sign for what could not be read, and Windows-1252's own controls.
-MOJIBAKE = re.compile("\u00c3[\u0080-\u00bf\u0192\u201a\u2014]|\u00c2[\u00a0-\u00bf]|\u00e2\u20ac|\u00ef\u00bf\u00bd|\ufffd")
+MOJIBAKE = re.compile(
+    "\u00c3[\u0080-\u00bf\u0192\u201a\u2014]|\u00c2[\u00a0-\u00bf]|\u00e2\u20ac|\u00ef\u00bf\u00bd|\ufffd"
+)
 ODD_SPACE = re.compile("^[ \u00a0\u2007\u202f\u200b]|[ \u00a0\u2007\u202f\u200b]$|[\u00a0\u2007\u202f\u200b]|  ")
 QUESTION = re.compile(r"[A-Za-z0-9]\?[A-Za-z0-9]|(?:^|[^A-Za-z])(?:m|km|cm|mm|hm)\?|\?C(?:$|[^A-Za-z])")
 EXPONENT = re.compile(r"[0-9][.,][0-9]+[eE]\+[0-9]{2}")
@@ -131,7 +134,7 @@ def _shape(subject: Subject, table: Table) -> Iterator[Finding]:
 def _is_header(row: Sequence[str], names: set[str]) -> bool:
     """Whether most cells of a row are names of the schema, in whatever style of writing."""
     known = sum(_folded(cell) in names for cell in row)
-    return known >= 2 and known * 2 > len(names) or (known == len(names) and known > 0)
+    return (known >= 2 and known * 2 > len(names)) or (known == len(names) and known > 0)
 
 
 def _is_group_row(header: Sequence[str], names: set[str]) -> bool:

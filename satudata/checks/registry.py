@@ -10,6 +10,7 @@ from satudata.checks import (
     metadata,
     privacy,
     provenance,
+    reference,
     statistics,
     structure,
     types,
@@ -23,7 +24,7 @@ from satudata.read import documents, repository, schemas, tables
 # Each is given one dataset; what it finds does not depend on the others.
 FAMILIES = (metadata, structure, layout, types, codes, statistics, privacy, hostile)
 # What else has checks: reading itself, and what is asked apart from the families.
-SOURCES = (documents, tables, code_lists, repository, schemas, *FAMILIES, cells, provenance, waivers)
+SOURCES = (documents, tables, code_lists, repository, schemas, *FAMILIES, cells, provenance, waivers, reference)
 
 ALL: dict[str, Check] = {check.code: check for module in SOURCES for check in module.CODES}
 
