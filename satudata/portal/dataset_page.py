@@ -208,7 +208,8 @@ def fresh(summary: Summary, facts: Facts, t: Text) -> str:
         told = term(t, "frequency", summary.frequency) or t("portal.fresh.unknown")
         return cell("none", word(t, "trust.fresh"), esc(told[:1].upper() + told[1:]), "")
     frequency = term(t, "frequency", summary.frequency) if summary.frequency else ""
-    strong = f"{frequency} · {t(f'portal.fresh.{now.freshness}')}" if frequency else t(f"portal.fresh.{now.freshness}")
+    judged = t(f"portal.fresh.{now.freshness}") if now.due_on or not frequency else ""
+    strong = " · ".join(part for part in (frequency, judged) if part)
     note = (
         say(t, f"fresh.due.{'past' if now.freshness is Freshness.LATE else 'next'}", on=t.date(now.due_on))
         if now.due_on

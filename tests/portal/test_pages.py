@@ -9,12 +9,14 @@ from html.parser import HTMLParser
 
 import pytest
 
+from satudata.checks import registry
 from satudata.model.catalog import Bilingual, Field, Link
 from satudata.model.files import Page
 from satudata.model.finding import Check, Severity, Where
 from satudata.model.snapshot import Assessed, State
 from satudata.portal import listing, pages
 from satudata.portal.dataset_page import dataset_page
+from satudata.portal.html import term
 from satudata.portal.views import Download, Facts, HomeFigure
 from satudata.text import Text
 
@@ -257,6 +259,11 @@ def test_the_guide_shows_every_check_once_without_bare_placeholders(facts: Facts
     seen = Outline(page.body)
     assert {check.code for check in catalogue} <= set(seen.ids)
     assert "{" not in page.body
+
+
+def test_every_family_of_checks_has_a_name(t: Text) -> None:
+    families = {code.partition("-")[0] for code in registry.ALL}
+    assert {name for name in families if term(t, "family", name) == name} == set()
 
 
 def test_pages_are_the_same_bytes_when_made_again(make: Make, facts: Facts) -> None:
