@@ -12,7 +12,7 @@ from pathlib import Path
 from satudata.cache import Cache, digest_of
 from satudata.errors import SatudataError
 from satudata.examine import Examined
-from satudata.export.catalogue import checksums_txt
+from satudata.export.catalogue import build_json, checksums_txt
 from satudata.gather import catalogue_wide
 from satudata.model import addresses
 from satudata.model.files import File, Produced
@@ -75,14 +75,16 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     record = _record(reading.cache, record_name, plan.site, present)
     before = {path: (digest, size) for _, made in record.values() for path, digest, size in made.files}
     reading.cache.forget(record_name)
+    writer = Writer(plan.site, before)
+    # First of all, so that the folder of a build that was cut off is known as ours.
+    first = writer.write([File(addresses.BUILD, build_json(reading.snapshot, reading.uncommitted))])
     renderer = Renderer(_theme(reading))
     clock.lap("theme")
     producer = _producer(reading, plan, renderer, before)
     made = _datasets(reading, plan, producer, record, progress)
     clock.lap("datasets")
     produced = {name: one for name, (_, one) in made.items()}
-    writer = Writer(plan.site, before)
-    whole = writer.write(catalogue_wide(reading, producer, produced))
+    whole = first + writer.write(catalogue_wide(reading, producer, produced))
     listed = [file for one in produced.values() for file in one.files] + list(whole)
     sums = writer.write([File(addresses.CHECKSUMS, checksums_txt(settings, (file[:2] for file in listed)))])
     clock.lap("catalogue")

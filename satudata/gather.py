@@ -73,7 +73,6 @@ def machine_files(reading: Reading, produced: Mapping[str, Produced]) -> Iterato
     yield File(addresses.DATAPACKAGE, b"".join(package))
     yield from catalogue.sitemap_files(settings, places(reading))
     yield File(addresses.ROBOTS, catalogue.robots_txt(settings))
-    yield File(addresses.BUILD, catalogue.build_json(snapshot, reading.uncommitted))
 
 
 def places(reading: Reading) -> list[catalogue.Place]:

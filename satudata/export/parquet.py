@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from importlib.abc import MetaPathFinder
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,6 +26,21 @@ MOMENTS = {
     "datetime": (datetime.fromisoformat, pa.timestamp("ms")),
     "time": (time.fromisoformat, pa.time32("ms")),
 }
+
+
+class _NoPandas(MetaPathFinder):
+    """pyarrow imports pandas at its first array to know its types, which takes a second and 60 MB; we never pass any."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Refuse pandas, and leave every other module to the finders that follow."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name, name=name)
+
+
+if "pandas" not in sys.modules:
+    sys.meta_path.insert(0, _NoPandas())
+    pa.array([], pa.null())
+    sys.meta_path.pop(0)
 
 
 def parquet_bytes(publication: Publication, table: Table) -> bytes:
