@@ -73,7 +73,7 @@ def number_cell(value: str, t: Text) -> str:
     if len(value) < 4 and value.isdigit() and value.isascii():
         return f'<td class="num" data-value="{value}">{value}</td>'
     shown = t.number(value)
-    if PLAIN_NUMBER.fullmatch(value) is None:
+    if shown == value and PLAIN_NUMBER.fullmatch(value) is None:
         return f'<td class="num">{esc(shown)}</td>'
     return f'<td class="num" data-value="{value}">{shown}</td>'
 
