@@ -6,15 +6,14 @@ is itself a finding, with frictionless's kind of error and its place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from satudata.checks import structure, types
-from satudata.checks.cells import CODES as CELL_CODES
+from satudata.checks import cells, layout, structure, types
 from satudata.checks.subject import Subject, shown
 from satudata.model.finding import Check, Finding, Severity
+from satudata.read import tables
 from satudata.read.schemas import explain, faults
-from satudata.read.tables import CODES as TABLE_CODES
 
 DISAGREES = Check("reference-disagrees", waivable=False)
 STRICTER = Check("reference-stricter", Severity.NOTE)
@@ -23,30 +22,42 @@ UNAVAILABLE = Check("reference-unavailable", Severity.NOTE)
 
 CODES = (DISAGREES, STRICTER, METADATA_DISAGREES, UNAVAILABLE)
 
-# What frictionless judges as well: with one of these the engine has refused the table.
-SHARED = frozenset(check.code for module in (structure, types) for check in module.CODES)
-JUDGED = SHARED | {check.code for check in (*TABLE_CODES, *CELL_CODES)}
+# What frictionless judges as well: with an error among these the engine has refused the table.
+JUDGED = frozenset(check.code for module in (tables, structure, layout, types, cells) for check in module.CODES)
+CELL_ERRORS = frozenset({"type-error", "constraint-error"})
 MAX_TOLD = 20
 
 
-def judge(subject: Subject) -> list[Finding]:
-    """What frictionless and jsonschema say against the engine's own judgement; [] when they agree."""
+def judge(subject: Subject, findings: Sequence[Finding]) -> list[Finding]:
+    """What frictionless and jsonschema say against the engine's own findings; [] when they agree."""
     found = list(_metadata(subject))
-    if subject.table is None or not subject.raw or not subject.dataset.fields:
+    if subject.table is None or not subject.dataset.fields:
         return found
     try:
         import frictionless  # noqa: F401  # only whether it is there
     except ImportError:
         return [*found, subject.key(UNAVAILABLE, ())]
-    own = [finding for family in (structure, types) for finding in family.check(subject)]
-    refused = any(finding.code in JUDGED and finding.severity is Severity.ERROR for finding in own)
+    own = [f for f in findings if f.code in JUDGED and f.severity is Severity.ERROR]
     errors = errors_of(subject.raw, descriptor(subject))
-    if errors and not refused:
-        return found + [_disagreement(subject, error) for error in errors[:MAX_TOLD]]
-    if refused and not errors:
+    unknown = [error for error in errors if _is_unknown(subject, error, own)]
+    found += (_disagreement(subject, error) for error in unknown[:MAX_TOLD])
+    if own and not errors:
         first = min(own, key=Finding.sort_key)
-        found.append(subject.cell(STRICTER, first.where.row, first.where.column, code=first.code, cells=len(own)))
+        found.append(subject.cell(STRICTER, first.where.row, first.where.column, check=first.code, cells=len(own)))
     return found
+
+
+def _is_unknown(subject: Subject, error: Mapping[str, Any], own: Sequence[Finding]) -> bool:
+    """Whether the engine has nothing of the kind: no error at all, or none in that column.
+
+    Where the header is wrong, frictionless reads other columns, so that its cells cannot be compared.
+    """
+    if not own:
+        return True
+    column = str(error.get("fieldName") or "")
+    if error.get("type") not in CELL_ERRORS or any(not finding.where.row for finding in own):
+        return False
+    return all(finding.where.column != column for finding in own)
 
 
 def _disagreement(subject: Subject, error: Mapping[str, Any]) -> Finding:
@@ -64,12 +75,13 @@ def _metadata(subject: Subject) -> Iterator[Finding]:
 
 
 def descriptor(subject: Subject) -> dict[str, Any]:
-    """The Table Schema of a dataset as frictionless reads it."""
+    """The Table Schema of a dataset as frictionless reads it, its fields in the order of the table."""
     dataset = subject.dataset
-    fields = []
-    for field in dataset.fields:
-        constraints = dict(field.constraints)
-        fields.append({"name": field.name, "type": field.type, "constraints": constraints})
+    fields = [{"name": f.name, "type": f.type, "constraints": dict(f.constraints)} for f in dataset.fields]
+    header = list(subject.table.header) if subject.table is not None else []
+    if sorted(header) == sorted(str(field["name"]) for field in fields):
+        # Another order of the columns is no fault.
+        fields.sort(key=lambda field: header.index(str(field["name"])))
     key = {"primaryKey": list(dataset.primary_key)} if dataset.primary_key else {}
     return {"fields": fields, "missingValues": list(dataset.missing_values), **key}
 
@@ -87,7 +99,7 @@ def errors_of(content: bytes, schema: Mapping[str, Any]) -> list[dict[str, Any]]
             data=content,
             format="csv",
             scheme="buffer",
-            encoding="utf-8",
+            encoding="utf-8-sig",
             dialect=Dialect(header=True, controls=[control]),
             schema=Schema.from_descriptor(dict(schema)),
         )

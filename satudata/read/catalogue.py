@@ -159,7 +159,7 @@ def dataset_of(dataset_id: str, document: Mapping[str, object]) -> Dataset:
         formerly=texts(document.get("formerly")),
         fields=tuple(field_of(mapping(item)) for item in sequence(schema.get("fields"))),
         primary_key=(text(key),) if isinstance(key, str) else texts(key),
-        missing_values=tuple(text(v) for v in sequence(schema.get("missingValues"))) or ("",),
+        missing_values=tuple(text(v) for v in sequence(schema.get("missingValues", [""]))),
         document=document,
     )
 
