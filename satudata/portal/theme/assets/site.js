@@ -50,7 +50,9 @@ function highlightCurrent() {
   if (!links.size) return;
   const mark = () => {
     const passed = [...links.keys()].filter((section) => section.getBoundingClientRect().top < 160);
-    const current = links.get(passed.at(-1) ?? [...links.keys()][0]);
+    // The last one passed by its place on the page: two columns pass in another order than the links stand.
+    const nearest = Math.max(...passed.map((section) => section.getBoundingClientRect().top));
+    const current = links.get(passed.find((section) => section.getBoundingClientRect().top === nearest) ?? [...links.keys()][0]);
     for (const link of links.values()) {
       if (link === current) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
