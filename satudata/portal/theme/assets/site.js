@@ -41,6 +41,12 @@ function copyButtons() {
   }
 }
 
+// A section in a column beside the main one is never where one is: it passes in another order.
+function beside(section) {
+  const aside = section.closest("aside");
+  return aside !== null && aside.offsetTop === aside.previousElementSibling?.offsetTop;
+}
+
 function highlightCurrent() {
   const links = new Map();
   for (const link of document.querySelectorAll(".subnav a[href^='#'], .toc a[href^='#']")) {
@@ -49,8 +55,7 @@ function highlightCurrent() {
   }
   if (!links.size) return;
   const mark = () => {
-    const passed = [...links.keys()].filter((section) => section.getBoundingClientRect().top < 160);
-    // The last one passed by its place on the page: two columns pass in another order than the links stand.
+    const passed = [...links.keys()].filter((section) => !beside(section) && section.getBoundingClientRect().top < 160);
     const nearest = Math.max(...passed.map((section) => section.getBoundingClientRect().top));
     const current = links.get(passed.find((section) => section.getBoundingClientRect().top === nearest) ?? [...links.keys()][0]);
     for (const link of links.values()) {
