@@ -43,7 +43,7 @@ def judge(subject: Subject, findings: Sequence[Finding]) -> list[Finding]:
     found += (_disagreement(subject, error) for error in unknown[:MAX_TOLD])
     if own and not errors:
         first = min(own, key=Finding.sort_key)
-        found.append(subject.cell(STRICTER, first.where.row, first.where.column, check=first.code, cells=len(own)))
+        found.append(subject.cell(STRICTER, first.where.row, first.where.column, code=first.code, cells=len(own)))
     return found
 
 

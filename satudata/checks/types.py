@@ -190,7 +190,10 @@ def _plainly_within(field: Field, column: Column, name: str, limit: Decimal | st
     else:
         inside, equal = span[1] < float(limit), span[1] == float(limit)
     return inside or (
-        equal and not name.startswith("exclusive") and len(str(limit)) <= 15 and not column.any_search(LONG)
+        equal
+        and not name.startswith("exclusive")
+        and len(str(limit)) <= 15
+        and (column.longest() <= 15 or not column.any_search(LONG))
     )
 
 
