@@ -7,6 +7,7 @@ from satudata.checks import (
     codes,
     hostile,
     layout,
+    lookalikes,
     metadata,
     privacy,
     provenance,
@@ -15,6 +16,7 @@ from satudata.checks import (
     structure,
     types,
     waivers,
+    wording,
 )
 from satudata.checks.subject import Subject
 from satudata.model.finding import Check, Finding
@@ -22,7 +24,7 @@ from satudata.read import codes as code_lists
 from satudata.read import documents, repository, schemas, tables
 
 # Each is given one dataset; what it finds does not depend on the others.
-FAMILIES = (metadata, structure, layout, types, codes, statistics, privacy, hostile)
+FAMILIES = (metadata, structure, layout, wording, types, codes, statistics, privacy, hostile, lookalikes)
 # What else has checks: reading itself, and what is asked apart from the families.
 SOURCES = (documents, tables, code_lists, repository, schemas, *FAMILIES, cells, provenance, waivers, reference)
 
