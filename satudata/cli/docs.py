@@ -1,6 +1,7 @@
-"""`scripts/docs`: what the repository keeps of the JSON Schemas in another form, written again.
+"""`scripts/docs`: what the repository keeps of the JSON Schemas and of the checks in another form, written again.
 
-That is the metadata reference in both languages, `docs/metadata.md`, and the copies in `catalog/schemas/` for editors.
+That is the metadata reference `docs/metadata.md` and the list of checks `docs/checks.md`, each in both languages, and
+the copies of the schemas in `catalog/schemas/` for editors.
 `python -m satudata.cli.docs` writes them; with `--check` it only tells, by exit code 1, that one is stale.
 """
 
@@ -8,15 +9,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from satudata.checks import registry
+from satudata.model.finding import Check
+from satudata.portal.html import term
 from satudata.read.schemas import KINDS, schema_of
 from satudata.text import LANGUAGES, Text
 
 PAGE = Path("docs/metadata.md")
+CHECKS = Path("docs/checks.md")
 COPIES = Path("catalog/schemas")
 PLACES = {
     "dataset": "metadata/<agency>/<dataset>.yml",
@@ -153,9 +159,35 @@ def _joined(prefix: str, name: str) -> str:
     return f"{prefix}.{name}" if prefix else name
 
 
+def checks_page(checks: Iterable[Check]) -> str:
+    """Every check under its code, by family in alphabetical order, each in all languages. A check without texts is our
+    bug: KeyError."""
+    texts = [Text(language) for language in LANGUAGES]
+    lines = [f"# {' · '.join(t('docs.checks.title') for t in texts)}", ""]
+    for t in texts:
+        lines += [t("docs.checks.intro"), ""]
+    ordered = sorted(checks, key=lambda check: check.code)
+    for family, found in groupby(ordered, key=lambda check: check.code.partition("-")[0]):
+        names = dict.fromkeys(term(t, "family", family) for t in texts)
+        lines += [f"## {' · '.join(names)}", ""]
+        lines += [line for check in found for line in _check_lines(check, texts)]
+    return "\n".join(lines)
+
+
+def _check_lines(check: Check, texts: Iterable[Text]) -> Iterator[str]:
+    yield from (f"### `{check.code}`", "")
+    for t in texts:
+        words = t.check(check.code)
+        waiver = t("docs.checks.waivable" if check.waivable else "docs.checks.fixed")
+        said = f"{words.message} *{t('voices.remedy')}* {words.remedy}".replace("<", "&lt;")
+        yield f"- **{words.title}** ({t(f'voices.severity.{check.severity.value}')}; {waiver}). {said}"
+    yield ""
+
+
 def products() -> Iterator[tuple[Path, bytes]]:
     """Each generated file with its bytes."""
     yield PAGE, metadata_page().encode()
+    yield CHECKS, checks_page(registry.ALL.values()).encode()
     for kind in KINDS:
         name = f"{kind}.schema.json"
         yield COPIES / name, files("satudata").joinpath(f"assets/schemas/{name}").read_bytes()

@@ -1,4 +1,4 @@
-"""The metadata reference is made from the schemas and is never stale."""
+"""The references are made from the schemas and from the checks, and are never stale."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from satudata.checks import registry
 from satudata.cli import docs
+from satudata.model.finding import Check, Severity
 from satudata.read.schemas import KINDS, schema_of
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +33,24 @@ def test_the_page_tells_when_a_key_is_required() -> None:
     assert "| `access.ground` | bila `level`: `restricted`, `closed` |" in page
     assert "| `licenses` | if `access.level`: `open` |" in page
     assert "| `rules[].parts` | bila `kind`: `sum` – ya |" in page
+
+
+def test_every_check_has_its_own_heading_and_its_words_in_both_languages() -> None:
+    page = docs.checks_page(registry.ALL.values())
+    headings = re.findall(r"^### `(.*)`$", page, re.MULTILINE)
+    assert headings == sorted(registry.ALL)
+    assert page.count("\n- **") == 2 * len(headings)
+
+
+def test_a_check_says_its_severity_and_whether_it_may_be_waived() -> None:
+    page = docs.checks_page([Check("codes-lost-zero"), Check("privacy-phone", Severity.WARNING, waivable=False)])
+    assert "- **Kode kehilangan angka nol** (galat; dapat dikecualikan)." in page
+    assert "(warning; cannot be waived)" in page
+
+
+def test_a_check_without_words_is_never_left_out_in_silence() -> None:
+    with pytest.raises(KeyError):
+        docs.checks_page([Check("codes-nobody-wrote-a-word")])
 
 
 def test_a_stale_page_is_told_and_writing_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
