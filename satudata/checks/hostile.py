@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 
 from satudata.checks.cells import MISSING_MARKS
 from satudata.checks.subject import Subject, shown
@@ -19,40 +20,52 @@ FORMULA = Check("hostile-formula", waivable=False)
 FORMULA_HEADER = Check("hostile-formula-in-header", waivable=False)
 MARKUP = Check("hostile-markup", waivable=False)
 LINK = Check("hostile-link", waivable=False)
+ELEMENTS = Check("hostile-html", Severity.WARNING)
 CELL_MARKUP = Check("hostile-markup-in-cell", Severity.WARNING)
 LONG_CELL = Check("hostile-long-cell", Severity.WARNING)
 
-CODES = (FORMULA, FORMULA_HEADER, MARKUP, LINK, CELL_MARKUP, LONG_CELL)
+CODES = (FORMULA, FORMULA_HEADER, MARKUP, LINK, ELEMENTS, CELL_MARKUP, LONG_CELL)
 
 MAX_CELL = 5_000  # characters; longer text is a document, not a value
 # What a spreadsheet runs: an equals or at sign, a tab, or a sign that no number follows; full-width forms as well.
-RUNS = re.compile("^[=@\t\r＝＠＋－]|^[+-][0-9.,]*[^0-9.,%eE]|^[+-][0-9.,]*[eE][^0-9+-]")
-DOUBTFUL = (
-    b",=",
-    b"\n=",
-    b'"=',
-    b",@",
-    b"\n@",
-    b'"@',
-    b",+",
-    b"\n+",
-    b'"+',
-    b",-",
-    b"\n-",
-    b'"-',
-    b"\t",
-    b"\r",
-    b"\xef\xbc",
+# A list separator starts a new cell where the spreadsheet's language is Indonesian: it splits lines at semicolons.
+RUNS = re.compile("^ *[=@\t\r＝＠＋－]|^ *[+-][0-9.,]*[^0-9.,%eE]|^ *[+-][0-9.,]*[eE][^0-9+-]|; *[=@]")
+# A sign, and what has to stand before it for a closer look.
+DOUBTFUL = {
+    b"=": (b",=", b"\n=", b'"=', b" =", b";="),
+    b"@": (b",@", b"\n@", b'"@', b" @", b";@"),
+    b"+": (b",+", b"\n+", b'"+', b" +"),
+    b"-": (b",-", b"\n-", b'"-', b" -"),
+    b"\t": (b"\t",),
+    b"\r": (b"\r",),
+    b"\xef": (b"\xef\xbc",),
+}
+HANDLERS = (
+    r"\bon(?:abort|animation[a-z]+|auxclick|before[a-z]+|begin|blur|can[a-z]+|change|click|close|contextmenu|copy|cut"
+    r"|dblclick|drag[a-z]*|drop|end|ended|error|focus[a-z]*|hashchange|input|invalid|key[a-z]+|load[a-z]*|message"
+    r"|mouse[a-z]+|page[a-z]+|paste|play[a-z]*|pointer[a-z]+|popstate|repeat|reset|resize|scroll[a-z]*|search|select[a-z]*"
+    r"|show|storage|submit|toggle|touch[a-z]+|transition[a-z]+|unload|wheel)\s*="
 )
 SCRIPT = re.compile(
-    r"</?(?:script|iframe|object|embed|svg|img|style|link|meta|form|base|a|body|video|audio|math)\b|<!--|<!\[CDATA\[|<\?"
-    r"|\bon(?:error|load|click|mouse[a-z]+|focus|blur|key[a-z]+|toggle|animation[a-z]+|begin)\s*="
-    r"|(?:javascript|vbscript)\s*:|data:text/html",
+    r"</?(?:a|applet|audio|base|body|button|details|embed|form|frame|frameset|html|iframe|image|img|input|isindex|link"
+    r"|marquee|math|meta|object|portal|script|select|source|style|svg|template|textarea|title|video|xml|xss)\b"
+    rf"|<!--|<!\[CDATA\[|<!doctype|<\?|{HANDLERS}",
     re.IGNORECASE,
 )
-TAG = re.compile(r"</?[A-Za-z!?]|(?:[jJ]ava|JAVA|[vV]b|VB)(?:[sS]cript|SCRIPT):|\bon(?:error|load|click)=")
+# Looked for once entities are resolved and line ends and tabs are gone, as browsers do before they follow a link.
+RUN_LINK = re.compile(
+    r"(?:javascript|vbscript|livescript)\s*:|data:\s*[a-z]+/[a-z0-9.+\-]+\s*[;,]|view-source:", re.IGNORECASE
+)
+DROPPED = str.maketrans("", "", "\t\r\n")
+# What all of these have in common in lower case, so that most texts need no closer look.
+HINTS = ("<", "&#", "&colon", "&tab", "&newline", "script:", "script\t", "script\n", "script ", "data:", "view-source")
+HANDLER = re.compile(r"on[a-z]{3,24}\s{0,9}=")
+ELEMENT = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,500})?/?>")
+TAG = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9]*[ />]|<[!?]|(?:[jJ]ava|JAVA|[vV]b|VB)(?:[sS]cript|SCRIPT):|\bon(?:error|load|click)="
+)
 TRACES = (b"<", b"cript:", b"CRIPT:", b"onerror", b"onload", b"onclick")
-SCHEME = re.compile(r"^\s*([A-Za-z][A-Za-z0-9+.\-]*):", re.MULTILINE)
+SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 LINKED = frozenset({"path", "url", "href", "homepage", "website", "base_url"})
 
@@ -72,7 +85,7 @@ def _cells(subject: Subject) -> Iterator[Finding]:
     raw, table = subject.raw, subject.table
     if table is None:
         return
-    runs = not raw or any(mark in raw for mark in DOUBTFUL)
+    runs = not raw or any(sign in raw and any(map(raw.__contains__, marks)) for sign, marks in DOUBTFUL.items())
     tags = not raw or any(trace in raw for trace in TRACES)
     long = len(raw) > MAX_CELL or not raw
     for column in table.columns:
@@ -91,25 +104,44 @@ def _long(column: Column) -> Iterator[tuple[int, dict[str, Fact]]]:
 
 
 def _runs(value: str) -> bool:
-    return RUNS.search(value) is not None and value not in MISSING_MARKS
+    return RUNS.search(value) is not None and value.strip() not in MISSING_MARKS
 
 
 def _metadata(subject: Subject) -> Iterator[Finding]:
     document = subject.dataset.document
-    whole = "\n".join(_flat(document))
-    scripts = SCRIPT.search(whole) is not None
-    if not scripts and not any(scheme not in SAFE_SCHEMES for scheme in SCHEME.findall(whole)):
+    texts, links = _flat(document)
+    folded = "\n".join(texts).casefold()
+    hinted = any(hint in folded for hint in HINTS) or HANDLER.search(folded) is not None
+    if not hinted and not any(map(_bad_scheme, links)):
         return
     for path, text in _texts((), document):
-        if scripts and SCRIPT.search(text):
+        if hinted and _active(text):
             yield subject.key(MARKUP, path, value=shown(text))
-        elif path[-1] in LINKED and (scheme := SCHEME.match(text)) and scheme[1].casefold() not in SAFE_SCHEMES:
-            yield subject.key(LINK, path, value=shown(text), scheme=scheme[1])
+        elif path[-1] in LINKED and (scheme := _bad_scheme(text)):
+            yield subject.key(LINK, path, value=shown(text), scheme=scheme)
+        elif hinted and ELEMENT.search(text):
+            yield subject.key(ELEMENTS, path, value=shown(text))
 
 
-def _flat(document: Mapping[str, object]) -> list[str]:
-    """All texts in no particular order, to be looked at in one go."""
+def _bad_scheme(link: str) -> str:
+    """The scheme of a link that is not followed; "" when it may be, or has none."""
+    scheme = SCHEME.match(link)
+    return scheme[1] if scheme and scheme[1].casefold() not in SAFE_SCHEMES else ""
+
+
+def _active(text: str) -> bool:
+    """Whether a browser could be made to run or load something, were the text taken for HTML or Markdown.
+
+    >>> [_active(t) for t in ("<img src=x onerror=f()>", "[x](java&#115;cript:f())", "Sumber data: BPS; a < b")]
+    [True, True, False]
+    """
+    return SCRIPT.search(text) is not None or RUN_LINK.search(unescape(text).translate(DROPPED)) is not None
+
+
+def _flat(document: Mapping[str, object]) -> tuple[list[str], list[str]]:
+    """All texts, in no particular order, to be looked at in one go; and those of them that are links."""
     found: list[str] = []
+    links: list[str] = []
     stack: list[object] = [document]
     while stack:
         value = stack.pop()
@@ -117,9 +149,11 @@ def _flat(document: Mapping[str, object]) -> list[str]:
             found.append(value)
         elif isinstance(value, dict):
             stack.extend(value.values())
+            if not LINKED.isdisjoint(value):
+                links += (value[key] for key in LINKED if isinstance(value.get(key), str))
         elif isinstance(value, list):
             stack.extend(value)
-    return found
+    return found, links
 
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
