@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from satudata.errors import SatudataError
 from satudata.model.files import File
@@ -51,8 +51,7 @@ class Writer:
 
 def safe(path: str) -> bool:
     """Whether the path is relative, plain and stays below its folder."""
-    plain = PurePosixPath(path)
-    return bool(path) and plain.as_posix() == path and not plain.is_absolute() and ".." not in plain.parts
+    return all(part not in ("", ".", "..") for part in path.split("/"))
 
 
 def listing(target: Path) -> set[str]:

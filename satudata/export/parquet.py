@@ -1,4 +1,5 @@
-"""Tables as Parquet, typed by the schema. The only module that needs pyarrow: import it where Parquet is asked for."""
+"""Tables as Parquet, typed by the schema. The only module that needs pyarrow: import it where Parquet is asked
+for."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ MOMENTS = {
 
 
 class _NoPandas(MetaPathFinder):
-    """pyarrow imports pandas at its first array to know its types, which takes a second and 60 MB; we never pass any."""
+    """pyarrow imports pandas at its first array to know its types, which takes a second and 60 MB; we never pass
+    any."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         """Refuse pandas, and leave every other module to the finders that follow."""
@@ -44,7 +46,8 @@ if "pandas" not in sys.modules:
 
 
 def parquet_bytes(publication: Publication, table: Table) -> bytes:
-    """The table as Parquet (zstd, dictionaries). Types: string, int64, double, bool, date32, timestamp[ms], time32[ms].
+    """The table as Parquet (zstd, dictionaries). Types: string, int64, double, bool, date32, timestamp[ms],
+    time32[ms].
 
     A column whose digits an int64 or a double cannot carry is a decimal of just enough digits, or text beyond 38.
     """
@@ -98,7 +101,8 @@ def _about_column(field: Field) -> Mapping[str, str]:
 
 
 def _title_and_unit(field: Field) -> Mapping[str, str]:
-    return {"title": field.title.id, "title_en": field.title.en, "unit": unit_of(field), "description": field.definisi}
+    return {"title": field.title.id, "title_en": field.title.en, "unit": unit_of(field), "description":
+    field.definisi}
 
 
 def _about(publication: Publication, columns: Sequence[TypedColumn]) -> Mapping[str, str]:

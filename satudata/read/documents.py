@@ -108,12 +108,12 @@ class _Refused(Exception):
 
 
 class Document:
-    """A parsed YAML file. `value` is what it says, or None when it could not be read."""
+    """A parsed YAML file. `value` is what it says, or None when it could not be read; `text` is the file itself."""
 
     def __init__(self, path: str, value: Mapping[str, object] | list[object] | None, text: str = "") -> None:
         self.path = path
         self.value = value
-        self._text = text
+        self.text = text
 
     @property
     def mapping(self) -> Mapping[str, object]:
@@ -126,7 +126,7 @@ class Document:
         only what has a fault needs to know its place."""
         lines: dict[Path, int] = {}
         if self.value is not None:
-            _build(_parser_for(self._text)(self._text), [], "", lines)
+            _build(_parser_for(self.text)(self.text), [], "", lines)
         return lines
 
     def line_of(self, path: Path) -> int:

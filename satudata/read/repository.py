@@ -140,8 +140,9 @@ class Contents:
         """The bytes of the entry. Raises OSError when an uncommitted file cannot be read."""
         try:
             # A link that took the file's place since Git looked is not followed.
-            with open(os.open(f"{self._root}/{entry.path}", os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
-                content = file.read(MAX_BYTES + 1)
+            with open(os.open(f"{self._root}/{entry.path}", os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0) as file:
+                size = os.fstat(file.fileno()).st_size
+                content = file.read(min(size, MAX_BYTES) + 1) or b""
         except OSError:
             if not entry.blob:
                 raise
