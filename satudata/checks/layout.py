@@ -125,10 +125,22 @@ def _shape(subject: Subject, table: Table) -> Iterator[Finding]:
         return
     blank = [n for n, name in enumerate(header, start=1) if not name.strip() or UNNAMED.fullmatch(name)]
     filled = len(header) - len(blank)
-    if len(header) > 2 and filled == 1:
+    stacked = _stacked(header, rows) if blank else 0
+    if stacked:
+        yield subject.cell(MERGED_HEADER, 0, "", text=shown(" ".join(header)), header=stacked)
+    elif len(header) > 2 and filled == 1:
         yield subject.cell(TITLE_ROW, 0, "", text=shown(" ".join(header)), header=0)
     elif blank and len(header) > 2 and rows and _is_second_header(rows[0], blank):
         yield subject.cell(MERGED_HEADER, 0, "", text=shown(" ".join(header)), header=2)
+
+
+def _stacked(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The last line of a header of several lines whose first cell is merged downwards, as statistical offices export
+    them: `Kabupaten/Kota,` over `,Garis Kemiskinan` over `,2023`; 0 when it is none."""
+    if not header[0].strip():
+        return 0
+    data = next((n for n, row in enumerate(rows) if row[0].strip() or not any(map(str.strip, row))), 0)
+    return data + 1 if data else 0
 
 
 def _is_header(row: Sequence[str], names: set[str]) -> bool:

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from satudata.checks import codes, metadata, privacy, statistics
+from satudata.checks import (
+    codes,
+    hostile,
+    layout,
+    lookalikes,
+    metadata,
+    privacy,
+    statistics,
+    structure,
+    types,
+    wording,
+)
 from satudata.checks.privacy import classify
 from satudata.checks.subject import Subject
 from satudata.checks.totals import TOTAL
@@ -20,9 +31,15 @@ from tests.checks.subjects import metadata as described
 
 FAMILIES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     metadata.check,
+    structure.check,
+    layout.check,
+    wording.check,
+    types.check,
     codes.check,
     statistics.check,
     privacy.check,
+    hostile.check,
+    lookalikes.check,
 )
 NUMBERS = st.one_of(
     st.integers().map(str),
@@ -78,8 +95,17 @@ def test_no_metadata_make_a_check_raise(junk: Mapping[str, object]) -> None:
         "1" * 90_000,
         "Total kota" + " " * 30_000 + "\nx",
         "(a) " * 22_000,
+        "on" * 45_000,
+        "<a" * 45_000,
+        "<a " * 30_000,
+        "onload " + " " * 90_000,
+        "data:" * 18_000,
+        "javascript" + " " * 80_000,
     ],
-    ids=["local part", "many at", "grouped", "digits", "spaces", "brackets"],
+    ids=[
+        *("local part", "many at", "grouped", "digits", "spaces", "brackets"),
+        *("on", "less than", "elements", "handler", "data", "script"),
+    ],
 )
 def test_a_long_text_is_read_in_bearable_time(text: str) -> None:
     assert classify(text) is None
@@ -89,7 +115,17 @@ def test_a_long_text_is_read_in_bearable_time(text: str) -> None:
 
 
 def test_a_long_cell_is_read_in_bearable_time() -> None:
-    cells = ["Total kota" + " " * 30_000 + "\nx", "@" + "a" * 30_000, "1 " * 15_000]
+    cells = ["Total kota" + " " * 30_000 + "\nx", "@" + "a" * 30_000, "1 " * 15_000, "1." * 15_000, "," * 30_000]
+    cells += [
+        "-" + "1," * 15_000,
+        "; " * 15_000,
+        "=" * 30_000,
+        "I" * 30_000,
+        "Tw " * 10_000,
+        "\u2019" * 30_000,
+        "<a " * 9_000,
+    ]
+    cells += ["#" * 30_000, "RP " + "1" * 30_000, "9" * 30_000, "2024" + "*" * 30_000, " " * 30_000, "1 000" * 6_000]
     rows = [(cell, cell, "2024", cell, "1", "1") for cell in cells]
     for family in FAMILIES:
         list(family(subject(table(rows), described(schema=fields(*FIELDS)))))

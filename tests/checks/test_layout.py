@@ -242,3 +242,16 @@ def test_access_other_than_open_leaves_the_bytes_alone() -> None:
     examined: Subject = tabled("a;b;c\n1;2;3,5\n4;5;6\n", *NAMES)
     closed = Subject(examined.dataset, examined.document, None, examined.catalog, b"")
     assert places(check(closed)) == []
+
+
+@pytest.mark.parametrize(
+    ("above", "line"),
+    [
+        ("Kabupaten/Kota Se Jawa Timur,\n,Garis Kemiskinan\n,2023\n", 3),
+        ("Kelompok Pengeluaran,,\n,Indeks Harga Konsumen,\n,2023,\n,Januari,Februari\n", 4),
+    ],
+)
+def test_a_stacked_header_of_a_statistical_office_is_told_with_its_last_line(above: str, line: int) -> None:
+    width = above.partition("\n")[0].count(",")
+    [finding] = check(tabled(above + "Kabupaten Blitar" + ",387733" * width + "\n", *NAMES))
+    assert (finding.code, finding.values["header"]) == ("layout-merged-header", line)
