@@ -194,9 +194,15 @@ def _date(value: str, kind: str) -> tuple[Check, str] | None:
         return MONTH_NAME, _month(value, MONTHS[month[1].casefold()], month[2] or "")
     if SERIAL.fullmatch(value) and kind in ("date", "datetime", "yearmonth"):
         return SERIAL_DATE, _serial(int(value[:5]))
-    if PLAIN.fullmatch(value) is None and PERIOD.fullmatch(value):
+    if PLAIN.fullmatch(value) is None and PERIOD.fullmatch(value) and not _impossible_month(value):
         return PERIOD_WORD, ""
     return None
+
+
+def _impossible_month(value: str) -> bool:
+    """Whether `2024-13` is a slip rather than a school year such as `2023-24`."""
+    year, _, part = value.partition("-")
+    return len(year) == 4 and len(part) == 2 and value[:4].isdigit() and int(part) != (int(year) + 1) % 100
 
 
 def _month(value: str, month: int, year: str) -> str:

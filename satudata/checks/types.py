@@ -102,7 +102,7 @@ def _explained(value: str, kind: str, commas: bool) -> tuple[Check, dict[str, Fa
     found = explain(value, kind, commas)
     if found is not None:
         return found[0], {**facts, "likely": found[1]}
-    if kind in ("date", "datetime") and DATE_FORM.fullmatch(value):
+    if kind in ("date", "datetime") and DATE_FORM.fullmatch(value) and not of_type(kind, value):
         return NO_SUCH_DAY, facts
     return WRONG_TYPE, {**facts, "expected": kind}
 
