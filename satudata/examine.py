@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from satudata.checks import provenance, registry, waivers
+from satudata.checks import provenance, reference, registry, waivers
 from satudata.checks.subject import Subject
 from satudata.model.catalog import Access, Bilingual, Dataset
 from satudata.model.finding import Finding, Severity, Where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from satudata.checks import registry
 from satudata.export import catalogue, datapackage, dcat
@@ -12,18 +13,23 @@ from satudata.model.files import File, Page, Produced
 from satudata.model.snapshot import State, Summary
 from satudata.pipeline import Reading
 from satudata.portal import listing, pages, search
-from satudata.portal.views import HomeFigure
+from satudata.portal.views import Facts, HomeFigure
 from satudata.produce import Producer
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.read.profile import series_of
 from satudata.read.tables import read_table
+from satudata.text import Text
 
 
 def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, Produced]) -> Iterator[File]:
     """Every file that belongs to no single dataset, but for the list of checksums, which comes last."""
     yield from producer.renderer.static_files()
     figures = home_figures(reading)
-    for page in whole_pages(reading, producer, figures):
+    rows = {
+        words.language: {name: made.fragments[f"row.{words.language}"].decode() for name, made in produced.items()}
+        for words in producer.texts
+    }
+    for page in whole_pages(reading, replace(producer.facts, rows=rows), producer.texts, figures):
         yield producer.renderer.file(page)
     if "search" not in producer.without:
         for words in producer.texts:
@@ -32,16 +38,18 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
     yield from machine_files(reading, produced)
 
 
-def whole_pages(reading: Reading, producer: Producer, figures: Sequence[HomeFigure]) -> Iterator[Page]:
+def whole_pages(
+    reading: Reading, facts: Facts, texts: Sequence[Text], figures: Sequence[HomeFigure]
+) -> Iterator[Page]:
     """The pages that show several datasets, in every language."""
-    summaries, facts = reading.snapshot.summaries, producer.facts
+    summaries = reading.snapshot.summaries
     checks = tuple(registry.ALL.values())
     by_agency: dict[str, list[Summary]] = {agency: [] for agency in reading.snapshot.agencies}
     by_affair: dict[str, list[Summary]] = {}
     for summary in summaries:
         by_agency.setdefault(summary.agency, []).append(summary)
         by_affair.setdefault(summary.theme, []).append(summary)
-    for words in producer.texts:
+    for words in texts:
         yield pages.home(summaries, figures, facts, words)
         yield from listing.catalogue(summaries, facts, words)
         yield pages.agencies(summaries, facts, words)
@@ -51,7 +59,7 @@ def whole_pages(reading: Reading, producer: Producer, figures: Sequence[HomeFigu
         for affair, held in sorted(by_affair.items()):
             yield from listing.affair(affair, held, facts, words)
         yield pages.checks(checks, facts, words)
-    yield pages.not_found(facts, producer.texts[0])
+    yield pages.not_found(facts, texts[0])
 
 
 def machine_files(reading: Reading, produced: Mapping[str, Produced]) -> Iterator[File]:

@@ -21,7 +21,7 @@ from satudata.model.catalog import Access, Agency, Bilingual
 from satudata.model.files import File, Produced
 from satudata.model.history import Version
 from satudata.model.snapshot import Assessed, Summary
-from satudata.portal import dataset_page, search, views
+from satudata.portal import dataset_page, listing, search, views
 from satudata.portal.shell import Renderer
 from satudata.read.catalogue import dataset_of
 from satudata.read.documents import read_document
@@ -138,6 +138,8 @@ class Producer:
         }
         if downloads:
             found[addresses.DATAPACKAGE] = datapackage.resource_fragment(publication, downloads[0])
+        for text in self.texts:
+            found[f"row.{text.language}"] = listing.row(publication.assessed.summary, self.facts, text).encode()
         if "search" not in self.without:
             for text in self.texts:
                 found[f"search.{text.language}"] = search.terms(

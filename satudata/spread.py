@@ -5,8 +5,12 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from satudata.errors import SatudataError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -14,7 +18,8 @@ Result = TypeVar("Result")
 CHUNK = 40  # items handed over at once
 WORTH_IT = 48  # below this many items starting processes costs more than it saves
 
-_work: Callable[[object], object] | None = None
+# What the forks inherit: the work and its items, neither of which is copied or pickled.
+_shared: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
 def cores() -> int:
@@ -25,27 +30,31 @@ def cores() -> int:
 def spread(work: Callable[[Item], Result], items: Sequence[Item], processes: int = 0) -> Iterator[Result]:
     """The results of `work` in the order of the items.
 
-    The workers are forks of this process: they see everything `work` refers to without copying it. Where forking is not
-    to be had, or the items are few, the work is done here.
+    The workers are forks of this process: they see everything `work` refers to, and only results cross over. Where
+    forking is not to be had, or the items are few, the work is done here. SatudataError when a worker was killed.
     """
     count = processes or cores()
     if len(items) < WORTH_IT or count < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, items)
         return
-    global _work
-    _work = work  # type: ignore[assignment]  # handed to the forks through memory: closures cannot be pickled
+    global _shared
+    _shared = (work, items)
     gc.collect()
     gc.freeze()  # keeps the collector from touching, and so copying, the memory shared with the forks
-    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    gc.disable()
     try:
-        with multiprocessing.get_context("fork").Pool(count, initializer=gc.disable) as pool:
-            for results in pool.imap(_chunk, chunks):
-                yield from results  # type: ignore[misc]  # results of `work`, which crossed over as plain objects
+        with ProcessPoolExecutor(count, multiprocessing.get_context("fork")) as pool:
+            for results in pool.map(_chunk, range(0, len(items), CHUNK)):
+                yield from results
+    except BrokenProcessPool:
+        raise SatudataError("worker-lost") from None
     finally:
-        _work = None
+        _shared = None
         gc.unfreeze()
+        gc.enable()
 
 
-def _chunk(items: Iterable[object]) -> list[object]:
-    assert _work is not None
-    return [_work(item) for item in items]
+def _chunk(start: int) -> list[Any]:
+    assert _shared is not None
+    work, items = _shared
+    return [work(item) for item in items[start : start + CHUNK]]

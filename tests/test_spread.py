@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
+from satudata.errors import SatudataError
 from satudata.spread import WORTH_IT, spread
 
 
@@ -29,3 +31,9 @@ def test_a_fault_of_ours_in_a_worker_is_raised_here() -> None:
 
     with pytest.raises(ZeroDivisionError):
         list(spread(work, list(range(100)), processes=2))
+
+
+def test_a_worker_that_is_killed_ends_in_one_line_and_not_in_a_hang() -> None:
+    with pytest.raises(SatudataError) as caught:
+        list(spread(lambda n: os.kill(os.getpid(), signal.SIGKILL) if n == 50 else n, list(range(100)), processes=2))
+    assert caught.value.key == "worker-lost"

@@ -86,7 +86,7 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, *arguments: object) -> None:  # type: ignore[override]  # the base names its first one `format`
+    def log_message(self, *arguments: object) -> None:
         """Requests are not worth a line each."""
 
 

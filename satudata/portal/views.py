@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from satudata.model.catalog import Agency, Bilingual, Settings
@@ -22,6 +22,7 @@ class Facts:
     regions: Mapping[str, str]
     as_of: str
     formats: tuple[str, ...] = tuple(FORMATS)
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language → dataset id → its row, ready HTML
 
     @property
     def languages(self) -> tuple[str, ...]:
