@@ -28,6 +28,8 @@ SCIENTIFIC = Check("layout-scientific-notation", waivable=False)
 FORMULA_ERROR = Check("layout-formula-error", waivable=False)
 SPACES = Check("layout-spaces-around", waivable=False)
 ROMAN = Check("layout-roman-numeral", waivable=False)
+ODD_SIGN = Check("layout-odd-sign", waivable=False)
+DECIMAL_ZERO = Check("layout-decimal-zero", waivable=False)
 
 CODES = (
     DECIMAL_COMMA,
@@ -45,6 +47,8 @@ CODES = (
     FORMULA_ERROR,
     SPACES,
     ROMAN,
+    ODD_SIGN,
+    DECIMAL_ZERO,
 )
 
 NUMERIC = frozenset({"integer", "number"})
@@ -91,13 +95,20 @@ PERIOD = re.compile(
     r"|tahun|th|thn|t\.?a\.?|tahun ajaran)?[ .,/\-]*(?:[0-9]{4}(?:[/\-][0-9]{2,4})?)?",
     re.IGNORECASE,
 )
-MARKED = re.compile(r"(-?[0-9][0-9.,]*|[0-9]{4}(?:-[0-9]{2}){0,2}) ?(?:\*+|\^|[¹²³]+|\(?(?:[rpe]|x{1,2})\)?)")
+MARKED = re.compile(
+    r"(-?[0-9][0-9.,]*|[0-9]{4}(?:-[0-9]{2}){0,2}) ?"
+    r"(?:\*+|\^|[¹²³]+|\(?(?:[rpe]|x{1,2}|(?:angka )?(?:sangat )?sementara)\)?)"
+)
 SERIAL = re.compile(r"[1-6][0-9]{4}(?:\.[0-9]+)?")  # 10000 to 69999: 1927 to 2091
 PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 EXPONENT = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]+")
 DOTTED = re.compile(r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(,[0-9]+)?")
 COMMAED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(\.[0-9]+)?")
 SPACED = re.compile(r"-?[1-9][0-9]{0,2}(?:[ '\u00a0\u202f][0-9]{3})+(?:[.,][0-9]+)?")
+# A minus that is a dash, a plus, and the brackets of bookkeepers for what is owed.
+SIGNED = re.compile("[+\u2212\u2013\u2014\ufe63\uff0d] ?[0-9][0-9.,]*|- [0-9][0-9.,]*|\\([0-9][0-9.,]*\\)")
+WHOLE_WITH_POINT = re.compile(r"(-?(?:0|[1-9][0-9]*))[.,]0{1,2}")
+GROUPED_YEAR = re.compile(r"([12])[.,]([0-9]{3})")
 COMMA = re.compile(r"-?[0-9]*,[0-9]+")
 CURRENCY = re.compile(
     r"\(?(?:rp|idr|usd|\$|us\$)\.? ?(-?[0-9][0-9., ]*)(?:,-|,--)? ?(m|t|jt|rb|juta|ribu|miliar|milyar|triliun)?\)?",
@@ -128,23 +139,31 @@ def explain(value: str, kind: str, commas: bool = False) -> tuple[Check, str] | 
         inner = explain(bare, kind, commas)
         return inner or (SPACES, bare)
     if kind in NUMERIC:
-        return _number(value, commas)
+        return _number(value, kind, commas)
     return _date(value, kind) if kind in DATED else None
 
 
-def _number(value: str, commas: bool) -> tuple[Check, str] | None:
+def _number(value: str, kind: str, commas: bool) -> tuple[Check, str] | None:
     if EXPONENT.fullmatch(value):
         return SCIENTIFIC, ""
     if re.fullmatch(r"[-+]?0[0-9]+", value):
         return LEADING_ZERO, ""
     if marked := MARKED.fullmatch(value):
         return PROVISIONAL, plain(marked[1])
+    if point := WHOLE_WITH_POINT.fullmatch(value):
+        # Of the type `number` only with a comma: that is a decimal comma.
+        return (DECIMAL_COMMA, plain(value)) if kind == "number" else (DECIMAL_ZERO, point[1])
     separated = _separated(value, commas)
     if separated is not None:
         return separated
-    unit = CURRENCY.fullmatch(value) or UNIT.fullmatch(value)
-    if unit is not None:
-        return UNIT_IN_CELL, _scaled(unit[1], unit[2] or "")
+    if SIGNED.fullmatch(value):
+        digits = plain(value.strip("+\u2212\u2013\u2014\ufe63\uff0d- ()"))
+        return ODD_SIGN, digits if value[0] == "+" else f"-{digits}"
+    if amount := CURRENCY.fullmatch(value):
+        return UNIT_IN_CELL, _scaled(amount[1], amount[2] or "")
+    if unit := UNIT.fullmatch(value):
+        # Of money, M are milliards; of anything else, m may as well be metres and t tons.
+        return UNIT_IN_CELL, "" if unit[2] in ("m", "t", "M", "T") else _scaled(unit[1], unit[2])
     return (ROMAN, "") if ROMAN_NUMBER.fullmatch(value) else None
 
 
@@ -183,6 +202,10 @@ def plain(number: str) -> str:
 
 
 def _date(value: str, kind: str) -> tuple[Check, str] | None:
+    if kind == "year" and (point := WHOLE_WITH_POINT.fullmatch(value)):
+        return DECIMAL_ZERO, point[1]
+    if kind == "year" and (grouped := GROUPED_YEAR.fullmatch(value)):
+        return THOUSANDS, grouped[1] + grouped[2]
     if marked := MARKED.fullmatch(value):
         return PROVISIONAL, marked[1]
     if day := DAY_BEFORE.fullmatch(value):
