@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 MAX_CELL = 200  # characters of a cell that a pattern with repeats is run on; a longer cell does not match
 MAX_WAYS = 2 * MAX_CELL**3  # ways in which a pattern may be tried on one cell before it counts as unsafe
-MAX_REPEAT = 1000  # what RE2 allows
+MAX_REPEAT = 1000  # what RE2 allows, repeats within repeats multiplied
+MAX_DEPTH = 20  # groups within groups
 MAX_LENGTH = 500  # characters of a pattern
 
 # Letters after a backslash would mean other sets of characters in other engines; these two have a plain spelling.
 SETS = {"d": "0-9", "w": "0-9A-Za-z_"}
 TOKEN = re.compile(r"\\.|\{[0-9]{1,4}(?:,[0-9]{0,4})?\}|\(\?:|\[\^?|.", re.DOTALL)
+CHANGING = re.compile(r"[*+?]|\{[0-9]+,")
 CLASS_ITEM = re.compile(r"\\.|[^\\\[\]]", re.DOTALL)
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ ")
 
@@ -32,27 +35,37 @@ def safe(pattern: str) -> re.Pattern[str] | None:
         return None
     try:
         reader = _Reader(pattern)
-        plain, ways = reader.alternatives()
-        if reader.rest or ways > MAX_WAYS:
+        read = reader.alternatives()
+        if reader.rest or read.ways > MAX_WAYS:
             return None
-        return re.compile(plain)
+        re.compile(f"^{pattern}$")  # as frictionless does
+        return re.compile(read.text)
     except (_UnsafeError, re.error, OverflowError):
         return None
 
 
 def changing(pattern: str) -> bool:
     """Whether the pattern matches cells of different lengths, so that long cells could keep the engine busy."""
-    return any(sign in pattern for sign in "*+?{")
+    return CHANGING.search(pattern) is not None
+
+
+class _Read(NamedTuple):
+    """A part of a pattern: its portable spelling, the ways to try it, and how often its innermost part repeats."""
+
+    text: str
+    ways: int = 1
+    repeats: int = 1
 
 
 class _Reader:
-    """A pattern read from left to right; each method gives the portable spelling and the ways to try it."""
+    """A pattern read from left to right."""
 
     def __init__(self, pattern: str) -> None:
         # The whole cell has to match anyway.
         bare = pattern.removeprefix("^")
         ends = bare.endswith("$") and (len(bare) - len(bare[:-1].rstrip("\\"))) % 2 == 1
         self.rest = bare[:-1] if ends else bare
+        self._depth = 0
 
     def _take(self) -> str:
         match = TOKEN.match(self.rest)
@@ -61,22 +74,26 @@ class _Reader:
         self.rest = self.rest[match.end() :]
         return match.group()
 
-    def alternatives(self) -> tuple[str, int]:
+    def alternatives(self) -> _Read:
         """`a|b|c`, up to the end or a closing bracket."""
         branches = [self._sequence()]
         while self.rest.startswith("|"):
             self._take()
             branches.append(self._sequence())
-        return "|".join(text for text, _ in branches), sum(ways for _, ways in branches)
+        text = "|".join(branch.text for branch in branches)
+        return _Read(text, sum(branch.ways for branch in branches), max(branch.repeats for branch in branches))
 
-    def _sequence(self) -> tuple[str, int]:
-        text, ways = "", 1
+    def _sequence(self) -> _Read:
+        text, ways, repeats = "", 1, 1
         while self.rest and self.rest[0] not in "|)":
-            atom, inner = self._atom()
+            atom = self._atom()
             repeat, low, high = self._repeat()
-            text += atom + repeat
-            ways = min(ways * (high - low + 1) * min(inner ** min(high, 64), MAX_WAYS + 1), MAX_WAYS + 1)
-        return text, ways
+            text += atom.text + repeat
+            ways = min(ways * (high - low + 1) * min(atom.ways ** min(high, 64), MAX_WAYS + 1), MAX_WAYS + 1)
+            repeats = max(repeats, atom.repeats * (high if repeat.startswith("{") else 1))
+            if repeats > MAX_REPEAT:
+                raise _UnsafeError(repeat)
+        return _Read(text, ways, repeats)
 
     def _repeat(self) -> tuple[str, int, int]:
         """A quantifier, if one stands here, and how often it repeats at least and at most."""
@@ -92,25 +109,30 @@ class _Reader:
         first, comma, last = token[1:-1].partition(",")
         low = int(first)
         high = int(last) if last else MAX_CELL if comma else low
-        if low > high or high > MAX_REPEAT:
+        if low > high:
             raise _UnsafeError(token)
         return token, low, high
 
-    def _atom(self) -> tuple[str, int]:
+    def _atom(self) -> _Read:
         token = self._take()
         if token in ("(", "(?:"):
-            if self.rest.startswith("?"):
-                raise _UnsafeError(token)
-            text, ways = self.alternatives()
-            if not self.rest.startswith(")"):
-                raise _UnsafeError(self.rest)
-            self._take()
-            return f"(?:{text})", ways
+            return self._group(token)
         if token in ("[", "[^"):
-            return self._class(token), 1
+            return _Read(self._class(token))
         if token in ("^", "$", "*", "+", "?", "]", "}") or token.startswith("{"):
             raise _UnsafeError(token)
-        return (_escaped(token, "[", "]") if token[0] == "\\" else token), 1
+        return _Read(_escaped(token, "[", "]") if token[0] == "\\" else token)
+
+    def _group(self, opening: str) -> _Read:
+        self._depth += 1
+        if self.rest.startswith("?") or self._depth > MAX_DEPTH:
+            raise _UnsafeError(opening)
+        inner = self.alternatives()
+        if not self.rest.startswith(")"):
+            raise _UnsafeError(self.rest)
+        self._take()
+        self._depth -= 1
+        return inner._replace(text=f"(?:{inner.text})")
 
     def _class(self, opening: str) -> str:
         text = ""

@@ -156,8 +156,10 @@ class Made:
     @property
     def raw(self) -> bytes:
         file = io.StringIO(newline="")
-        style = csv.QUOTE_ALL if self.quoting else csv.QUOTE_MINIMAL
-        csv.writer(file, quoting=style, lineterminator=self.line_end).writerows(self.rows)
+        writer = csv.writer(
+            file, quoting=csv.QUOTE_ALL if self.quoting else csv.QUOTE_MINIMAL, lineterminator=self.line_end
+        )
+        writer.writerows(self.rows)
         return file.getvalue().encode()
 
 
