@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from satudata.checks.subject import Subject
 from satudata.model.finding import Finding
@@ -36,10 +37,8 @@ def tabled(
     return examined
 
 
-def column(
-    check: Check, kind: str, *cells: str, missing: Sequence[str] | None = None, **constraints: object
-) -> list[Place]:
-    """What a check finds in a column `x` of that type beside a column of row numbers."""
+def column(check: Check, kind: str, *cells: str, missing: Any = None, **constraints: Any) -> list[Place]:
+    """What a check finds in a column `x` of that type beside a column of row numbers; `missing`: its missing values."""
     rows = "".join(f'{n},"{cell}"\n' for n, cell in enumerate(cells, start=1))
     examined = tabled(f"n,x\n{rows}", field("n", "integer"), field("x", kind, **constraints), missing=missing)
     return places(check(examined))
