@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from satudata.checks import provenance, reference, registry, waivers
@@ -37,6 +37,16 @@ class Examined(NamedTuple):
     body: bytes
     leans_on: tuple[str, ...]
     formerly: tuple[str, ...]
+
+    def burdened(self, findings: Sequence[Finding]) -> Examined:
+        """The same with more findings, and blocked when one of them is an error."""
+        together = tuple(sorted((*self.findings, *findings), key=Finding.sort_key))
+        summary = self.summary
+        if summary is not None:
+            errors = any(finding.severity is Severity.ERROR for finding in findings)
+            state = State.BLOCKED if errors and summary.state is State.PUBLISHED else summary.state
+            summary = replace(summary, state=state, n_findings=_counts(together))
+        return self._replace(summary=summary, findings=together)
 
     def opened(self) -> tuple[Dataset, Profile | None]:
         """The dataset and its profile, unpickled: they come from this very process or from its cache in the Git
@@ -196,7 +206,6 @@ def summarise(
     measure = dataset.measures[0] if dataset.measures else None
     unit = measure.satuan if measure is not None and measure.satuan != "-" else ""
     series = found.headline.series if found is not None and found.headline is not None else ()
-    counts = [sum(f.severity is severity for f in findings) for severity in Severity]
     return Summary(
         id=dataset.id,
         agency=dataset.agency,
@@ -211,12 +220,18 @@ def summarise(
         updated_on=versions[0].on if versions else "",
         next_release_on=dataset.next_release_on,
         n_rows=found.n_rows if found is not None else 0,
-        n_findings=(counts[0], counts[1], counts[2]),
+        n_findings=_counts(findings),
         spark=tuple(number for _, value in series if (number := _float(value)) is not None),
         keywords=dataset.keywords,
         spatial_level=dataset.spatial_level,
         region_codes=any(f.codes is not None and f.codes.list == "region" for f in dataset.fields),
     )
+
+
+def _counts(findings: Sequence[Finding]) -> tuple[int, int, int]:
+    """How many errors, warnings and notes."""
+    errors, warnings, notes = (sum(f.severity is severity for f in findings) for severity in Severity)
+    return errors, warnings, notes
 
 
 def _float(value: str) -> float | None:

@@ -34,13 +34,21 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
     if "search" not in producer.without:
         for words in producer.texts:
             fragments = {name: made.fragments[f"search.{words.language}"] for name, made in produced.items()}
-            yield from search.search_index(fragments, words, producer.facts)
+            yield from search_files(reading, fragments, producer.facts, words)
     yield from machine_files(reading, produced)
 
 
-def whole_pages(
-    reading: Reading, facts: Facts, texts: Sequence[Text], figures: Sequence[HomeFigure]
-) -> Iterator[Page]:
+def search_files(reading: Reading, fragments: Mapping[str, bytes], facts: Facts, words: Text) -> Iterator[File]:
+    """The search index of one language; blocks of datasets that did not change are taken from the cache."""
+    name = f"search-{words.language}"
+    partials: dict[str, bytes] = reading.cache.load(name) or {}
+    before = set(partials)
+    yield from search.search_index(fragments, words, facts, partials)
+    if set(partials) != before:
+        reading.cache.save(name, partials)
+
+
+def whole_pages(reading: Reading, facts: Facts, texts: Sequence[Text], figures: Sequence[HomeFigure]) -> Iterator[Page]:
     """The pages that show several datasets, in every language."""
     summaries = reading.snapshot.summaries
     checks = tuple(registry.ALL.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def read(request: Request) -> Reading:
     )
     examined = _examined(examiner, chosen, entries, cache, request)
     if len(chosen) == len(found):
-        findings += metadata.check_catalogue((one for one in examined.values()), catalog)
+        examined = _burdened(examined, metadata.check_catalogue(examined.values(), catalog))
     findings += waivers.check_catalogue(catalog)
     snapshot = Snapshot(
         settings=catalog.settings,
@@ -164,6 +164,14 @@ def _examined(
         kept = {name: (keys[name], one) for name, one in examined.items() if not one.leans_on}
         cache.save("examined", {**known, **kept} if len(chosen) < len(examiner.sources) else kept)
     return examined
+
+
+def _burdened(examined: dict[str, Examined], findings: Iterable[Finding]) -> dict[str, Examined]:
+    """What only shows when all datasets are seen together, laid to the account of each; an error blocks its dataset."""
+    by_dataset: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_dataset.setdefault(finding.dataset, []).append(finding)
+    return {name: one.burdened(by_dataset[name]) if name in by_dataset else one for name, one in examined.items()}
 
 
 def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:

@@ -168,3 +168,16 @@ def test_a_changed_code_list_is_noticed_despite_the_cache(tree: Tree, commit: Co
     look(root, cached=True)
     commit(root, {"catalog/codes/unit.csv": "code,name\nOrang,Orang\n"})
     assert look(root, cached=True).findings == look(root).findings
+
+
+def test_a_fault_that_only_shows_beside_another_dataset_blocks_its_dataset(tree: Tree) -> None:
+    clash = "formerly: [dinkes/lama]\n"
+    files = {
+        **instance(text=metadata() + clash),
+        "metadata/dinkes/puskesmas-dua.yml": metadata(title="Jumlah puskesmas pembantu menurut kecamatan") + clash,
+        "data/dinkes/puskesmas-dua.csv": TABLE,
+    }
+    reading = look(tree(files))
+    states = {s.id: s.state.value for s in reading.snapshot.summaries}
+    assert "blocked" in (states["dinkes/puskesmas"], states["dinkes/puskesmas-dua"])
+    assert any(f.code == "metadata-formerly-clash" for f in reading.findings)

@@ -55,6 +55,7 @@ class Repository:
         self.root = directory.resolve()
         self._repo = _open(self.root)
         self._pid = os.getpid()
+        self._trees: dict[str, dict[str, Entry]] = {}
         if self._repo.bare or self._repo.working_tree_dir is None:
             raise SatudataError("repository-bare", path=str(directory))
         top = Path(self._repo.working_tree_dir).resolve()
@@ -104,7 +105,13 @@ class Repository:
 
     def tree(self, commit: str = "") -> dict[str, Entry]:
         """Every path of a commit's tree that the engine looks at, by path."""
-        output = self._run("ls-tree", "-r", "-z", "--full-tree", commit or self.head, "--", *PLACES)
+        commit = commit or self.head
+        if commit not in self._trees:
+            self._trees[commit] = self._tree(commit)
+        return dict(self._trees[commit])
+
+    def _tree(self, commit: str) -> dict[str, Entry]:
+        output = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *PLACES)
         entries = {}
         for record in output.split(b"\0")[:-1]:
             about, _, raw = record.partition(b"\t")
