@@ -57,6 +57,7 @@ LIMITS: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
     "exclusiveMaximum": ("<", operator.ge),
 }
 MAX_DISTINCT = 100_000
+UNCLEAR = "?"  # what was meant, when nobody can say
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def _explained(value: str, kind: str, commas: bool) -> tuple[Check, dict[str, Fa
     facts: dict[str, Fact] = {"value": shown(value)}
     found = explain(value, kind, commas)
     if found is not None:
-        return found[0], {**facts, "likely": found[1]}
+        return found[0], {**facts, "likely": found[1] or UNCLEAR}
     if kind in ("date", "datetime") and DATE_FORM.fullmatch(value) and not of_type(kind, value):
         return NO_SUCH_DAY, facts
     return WRONG_TYPE, {**facts, "expected": kind}

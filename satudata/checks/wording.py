@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from satudata.checks.cells import MONTH, MONTHS, PERIOD, PLAIN, ROMAN_NUMBER, explain
 from satudata.checks.subject import Subject, shown
+from satudata.checks.types import UNCLEAR
 from satudata.model.catalog import Field
 from satudata.model.finding import Check, Fact, Finding, Severity
 from satudata.read.tables import Column, Table
@@ -99,7 +100,7 @@ def _periods(subject: Subject, column: Column) -> Iterator[Finding]:
     def faults() -> Iterator[tuple[int, dict[str, Fact]]]:
         for row, value in enumerate(column.values, start=1):
             if value in likely:
-                yield row, {"value": shown(value), "likely": likely[value]}
+                yield row, {"value": shown(value), "likely": likely[value] or UNCLEAR}
 
     yield from subject.rows(PERIOD_IN_WORDS, column.name, faults())
 
