@@ -70,6 +70,24 @@ def test_a_table_that_cannot_be_read_is_not_compared() -> None:
     assert reference.judge(subject(None), []) == []
 
 
+def test_the_reference_opens_no_file_and_no_connection() -> None:
+    raw, schema = CSV.encode(), reference.descriptor(subject())
+    reference.errors_of(raw, schema)  # what is imported is read from disk once
+    opened: list[str] = []
+    watching = [True]
+
+    def watch(name: str, arguments: tuple[object, ...]) -> None:
+        if watching[0] and name in ("open", "socket.connect", "socket.getaddrinfo", "subprocess.Popen"):
+            opened.append(f"{name} {arguments[:1]}")
+
+    sys.addaudithook(watch)  # a hook stays for good, so it is put to sleep
+    try:
+        assert reference.errors_of(raw, schema) == []
+    finally:
+        watching[0] = False
+    assert opened == []
+
+
 def test_metadata_on_which_the_two_judges_differ_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference, "faults", lambda kind, value: [])
     about = {**METADATA, "frequency": "sometimes"}
