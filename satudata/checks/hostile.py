@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 
 from satudata.checks.cells import MISSING_MARKS
+from satudata.checks.layout import may_hold
 from satudata.checks.subject import Subject, shown
 from satudata.model.finding import Check, Fact, Finding, Severity
 from satudata.read.documents import Path
@@ -62,7 +63,8 @@ HINTS = ("<", "&#", "&colon", "&tab", "&newline", "script:", "script\t", "script
 HANDLER = re.compile(r"on[a-z]{3,24}\s{0,9}=")
 ELEMENT = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,500})?/?>")
 TAG = re.compile(
-    r"</?[A-Za-z][A-Za-z0-9]*[ />]|<[!?]|(?:[jJ]ava|JAVA|[vV]b|VB)(?:[sS]cript|SCRIPT):|\bon(?:error|load|click)="
+    r"</?[A-Za-z][A-Za-z0-9]*[ />]|<[!?]|(?:[jJ]ava|JAVA|[vV]b|VB)(?:[sS]cript|SCRIPT):"
+    r"|(?:^|[^A-Za-z0-9_])on(?:error|load|click)="
 )
 TRACES = (b"<", b"cript:", b"CRIPT:", b"onerror", b"onload", b"onclick")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
@@ -85,8 +87,8 @@ def _cells(subject: Subject) -> Iterator[Finding]:
     raw, table = subject.raw, subject.table
     if table is None:
         return
-    runs = not raw or any(sign in raw and any(map(raw.__contains__, marks)) for sign, marks in DOUBTFUL.items())
-    tags = not raw or any(trace in raw for trace in TRACES)
+    runs = not raw or any(sign in raw and may_hold(raw, marks) for sign, marks in DOUBTFUL.items())
+    tags = may_hold(raw, TRACES)
     long = len(raw) > MAX_CELL or not raw
     for column in table.columns:
         if runs and column.any_search(RUNS):

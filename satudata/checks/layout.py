@@ -7,7 +7,7 @@ text. A table that could not be read at all is looked at as text, so that its au
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from satudata.checks.cells import FORMULA_ERRORS, MISSING_MARKS, ROMAN_NUMBER
 from satudata.checks.subject import Subject, shown
@@ -232,7 +232,7 @@ def _numbers(subject: Subject) -> Iterator[Finding]:
 def _texts(subject: Subject) -> Iterator[Finding]:
     """Odd contents of text columns; each is only looked for when the bytes of the file make it possible."""
     left = leftover(subject.raw)
-    spaces = not subject.raw or any(mark in subject.raw for mark in SPACE_MARKS) or bool(left & NOT_ASCII)
+    spaces = may_hold(subject.raw, SPACE_MARKS) or bool(left & NOT_ASCII)
     for field, column in subject.columns:
         if column.missing and column.n_distinct == 0:
             yield subject.cell(BLANK_COLUMN, 0, column.name)
@@ -242,6 +242,14 @@ def _texts(subject: Subject) -> Iterator[Finding]:
 
 NOT_ASCII = frozenset(range(128, 256))
 EVERYTHING = frozenset(range(256))
+
+
+def may_hold(raw: bytes, marks: Iterable[bytes]) -> bool:
+    """Whether a closer look at the columns may find something: one of the marks occurs, or asking for them is dearer.
+
+    Where the bytes are not at hand, or are so many that each mark costs more than a question to a column, it may.
+    """
+    return not CHUNK_BYTES > len(raw) > 0 or any(mark in raw for mark in marks)
 
 
 def leftover(raw: bytes) -> frozenset[int]:

@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     yield from _header_again(subject, table)
     yield from _column_numbers(subject, table)
-    quotes = not subject.raw or any(mark in subject.raw for mark in QUOTE_BYTES)
+    quotes = not subject.raw or (not subject.raw.isascii() and any(mark in subject.raw for mark in QUOTE_BYTES))
     for field, column in subject.columns:
         if field.type != "string":
             continue
@@ -61,8 +61,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _header_again(subject: Subject, table: Table) -> Iterator[Finding]:
     """The header among the rows, as tables have it that run over several printed pages."""
     header = table.header
-    values = table.columns[0].distinct(MAX_DISTINCT)
-    if len(header) < 2 or (values is not None and header[0] not in values):
+    if len(header) < 2 or not table.columns[0].any_search(re.compile(f"^{re.escape(header[0])}$")):
         return
     rows = [row for row, value in enumerate(table.columns[0].values, start=1) if value == header[0]]
     same = (row for row in rows if all(column.values[row - 1] == column.name for column in table.columns))
