@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 MONTHS = {"monthly": 1, "quarterly": 3, "four_monthly": 4, "semesterly": 6, "yearly": 12, "biennial": 24}
@@ -27,6 +28,7 @@ class Standing(NamedTuple):
     due_on: str
 
 
+@lru_cache(maxsize=4096)
 def standing(frequency: str, covered_until: str, updated_on: str, next_release_on: str, as_of: str) -> Standing:
     """The standing as of a date: a dated promise not yet kept decides, then the frequency; `once` is always current.
 

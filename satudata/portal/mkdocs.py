@@ -2,8 +2,8 @@
 
 MkDocs Material is the base theme; the engine's `theme/` stands before it and the instance's `catalog/theme/` before
 both, so an instance may replace any template. MkDocs writes nothing itself: what it renders is taken as values.
-Of an instance's `mkdocs.yml` only `nav` and `extra` count. It is read as data (no tags, no hooks, no plugins), so that
-a proposal cannot run code in a build.
+Of an instance's `mkdocs.yml` only `nav` and `extra` count. It is read as data (no tags, no hooks, no plugins), and
+templates run confined (`sandbox.py`), so that a proposal cannot run code in a build.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from html import escape, unescape
 from io import BytesIO
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import build
 from mkdocs.config.base import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +34,7 @@ from satudata.model.files import File, Page
 from satudata.portal.assets import hash_names, join_stylesheets, read_assets
 from satudata.portal.markdown import clean_document
 from satudata.portal.palette import BLACK, LIGHT, rgb, scheme, stylesheet
+from satudata.portal.sandbox import confined
 from satudata.portal.shell import (
     CONFIGURATIONS,
     CONTENT,
@@ -149,6 +150,8 @@ class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs lea
                 build(self.configuration(Path(scratch)))
             except MkDocsException as error:
                 raise SatudataError("portal-theme", language=self.language, detail=str(error)) from error
+            except TemplateError as error:
+                raise SatudataError("portal-template", language=self.language, detail=str(error)) from error
 
     def configuration(self, scratch: Path) -> MkDocsConfig:
         """MkDocs' configuration: the instance's keys that count, then what the engine decides."""
@@ -197,9 +200,8 @@ class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs lea
         return ROOT_LINK.sub(r"\1{root}", clean_document(html))
 
     def on_env(self, env: Environment, **_event: object) -> Environment:
-        """What templates may use: texts, slots, the instance's facts and the published names of assets."""
-        env.filters["e"] = env.filters["escape"] = escape
-        env.globals |= {
+        """What templates may use: texts, slots, the instance's facts and the published names of assets. No more."""
+        facts = {
             **self.facts,
             "slot": slot,
             "t": self.text,
@@ -207,7 +209,9 @@ class Run(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # MkDocs lea
             "other": self.site.other(self.language),
             "folder": self.site.folder(self.language),
         }
-        return env
+        sandbox = confined(env, facts)
+        sandbox.filters["e"] = sandbox.filters["escape"] = escape
+        return sandbox
 
     def on_post_page(self, output: str, page: SourcePage, **_event: object) -> str:
         """Take what was rendered; an empty answer keeps MkDocs from writing it."""

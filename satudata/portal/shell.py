@@ -23,7 +23,7 @@ ROOT = "{root}"
 CONFIGURATIONS = {"id": "mkdocs.yml", "en": "mkdocs.en.yml"}
 CONTENT = "catalog/pages"
 OVERRIDES = "catalog/theme"
-MODULES = ("assets", "markdown", "mkdocs", "palette", "shell")
+MODULES = ("assets", "markdown", "mkdocs", "palette", "sandbox", "shell")
 SLOTS = (
     "alternates", "body", "canonical", "crumbs", "description", "json_ld", "other", "root", "title",
     *(f"current_{name}" for name in SECTIONS),

@@ -310,6 +310,38 @@ def test_an_instance_may_replace_a_template_and_an_asset(tmp_path: Path) -> None
     assert any(b".own{color :red}" in file.content for file in made.static_files() if file.path.endswith(".css"))
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ config.__class__ }}",
+        "{{ ''|attr('__class__') }}",
+        "{{ '{0.__class__}'.format(config) }}",
+        "{{ slot.__globals__ }}",
+        "{{ config.theme.get_env().from_string('{{ 7 * 7 }}').render() }}",
+        "{{ config.plugins['satudata'].build() }}",
+        "{{ page.file.copy_file() }}",
+        "{{ config.update({}) }}",
+        "{% for page in [1] %}{{ loop.cycle.__func__ }}{% endfor %}",
+        "{% for page in [1] %}",
+    ],
+)
+def test_a_template_that_reaches_for_more_than_its_page_fails(tmp_path: Path, template: str) -> None:
+    with pytest.raises(SatudataError) as caught:
+        renderer(instance(tmp_path, FILES | {"catalog/theme/portal/banner.html": template}), SETTINGS, TEXTS)
+    assert caught.value.key == "portal-template"
+
+
+def test_a_template_may_use_what_shapes_a_page(tmp_path: Path) -> None:
+    template = (
+        "{% macro row(word) %}<i>{{ word|upper|e }}</i>{% endmacro %}"
+        "{% for n in range(2) %}{{ loop.cycle('a', 'b') }}{% endfor %}"
+        "{{ row('x') }}{{ 'k-l'.split('-')|join('+') }}{{ dict(z=1).get('z') }}{{ '%s'|format(5) }}"
+    )
+    made = renderer(instance(tmp_path, FILES | {"catalog/theme/portal/banner.html": template}), SETTINGS, TEXTS)
+    assert "ab<i>X</i>k+l15" in made.fill(PAGES[0]).decode()
+
+
 def test_an_instance_without_pages_has_shells_all_the_same(tmp_path: Path) -> None:
     theme = make_theme(tmp_path, dataclasses.replace(SETTINGS, languages=("id",), base_url=""), TEXTS)
     assert theme.pages == ()
