@@ -75,7 +75,7 @@ ODD_SPACE = re.compile("^[ \u00a0\u2007\u202f\u200b]|[ \u00a0\u2007\u202f\u200b]
 QUESTION = re.compile(r"[A-Za-z0-9]\?[A-Za-z0-9]|(?:^|[^A-Za-z])(?:m|km|cm|mm|hm)\?|\?C(?:$|[^A-Za-z])")
 EXPONENT = re.compile(r"[0-9][.,][0-9]+[eE]\+[0-9]{2}")
 DOT_THREE = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
-SMALL_WHOLE = re.compile(r"-?[0-9]{1,3}")
+SMALL_WHOLE = re.compile(r"-?[1-9][0-9]{0,2}")  # nothing at all is also written 0 beside decimals
 DOT_THREE_OR_WHOLE = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}|-?[0-9]{1,3}")
 
 # All bytes of plain text, so that what is left over says which closer looks are worth their time.
@@ -271,7 +271,8 @@ def _text_column(
     if left & NOT_ASCII and column.any_search(MOJIBAKE):
         yield from _cells(subject, GARBLED, column, MOJIBAKE)
     if ord("?") in left and column.any_search(QUESTION):
-        yield from _cells(subject, QUESTION_MARK, column, QUESTION)
+        # In an address a question mark begins the query.
+        yield from subject.cells(QUESTION_MARK, column, lambda v: "://" not in v and QUESTION.search(v) is not None)
     if ord("#") in left and column.any_search(HASH):
         yield from subject.cells(FORMULA_ERROR_TEXT, column, lambda v: FORMULA_ERRORS.fullmatch(v) is not None)
     if ord("+") in left and column.any_search(EXPONENT):

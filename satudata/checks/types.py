@@ -90,7 +90,9 @@ def _wrong_cells(
     wrong: dict[str, tuple[Check, dict[str, Fact]]] = {}
     distinct = dict.fromkeys(column.values)
     commas = any(COMMA.fullmatch(v) and len(v.rpartition(",")[2]) != 3 for v in distinct)
-    pattern = max(patterns, key=lambda one: sum(map(bool, map(one.fullmatch, column.values))))
+    pattern = patterns[0]
+    if len(patterns) > 1:
+        pattern = max(patterns, key=lambda one: sum(map(bool, map(one.fullmatch, column.values))))
     for value in distinct:
         if value not in missing and pattern.fullmatch(value) is None:
             wrong[value] = _explained(value, field.type, commas)

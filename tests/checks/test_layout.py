@@ -100,7 +100,9 @@ def test_thousands_written_with_a_dot_beside_small_whole_numbers_are_doubted() -
     assert column(check, "number", "985", "1.234", "2.500") == [("layout-thousand-dot", 2, "x")]
 
 
-@pytest.mark.parametrize("cells", [("0.985", "1.234"), ("985", "1.23", "1.234"), ("1.234", "2.345"), ("985", "1234")])
+@pytest.mark.parametrize(
+    "cells", [("0.985", "1.234"), ("0", "1.234"), ("985", "1.23", "1.234"), ("1.234", "2.345"), ("985", "1234")]
+)
 def test_plain_decimals_are_not_doubted(cells: tuple[str, ...]) -> None:
     assert column(check, "number", *cells) == []
 
@@ -130,7 +132,9 @@ def test_odd_text_is_told_at_its_cell(cell: str, code: str) -> None:
     assert (code, 2, "x") in text("Sukorejo", cell)
 
 
-@pytest.mark.parametrize("cell", ["Jalan #3", "Apa?", "Tidak ada hubungan", "Curah hujan – mm", "A & B", "1/2"])
+@pytest.mark.parametrize(
+    "cell", ["Jalan #3", "Apa?", "Tidak ada hubungan", "https://a.go.id/x?y=1", "Curah hujan – mm", "A & B", "1/2"]
+)
 def test_ordinary_text_is_left_alone(cell: str) -> None:
     assert text("Sukorejo", cell) == []
 
