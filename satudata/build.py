@@ -170,9 +170,12 @@ def _shared_key(reading: Reading, producer: Producer) -> str:
 
 
 def _key(shared: str, one: Examined, reading: Reading, producer: Producer) -> str:
+    """What the files of one dataset depend on: what its examination did, what was found, its neighbours' names."""
     near = (producer.summaries.get(name) for name in producer.related.get(one.id, ()))
-    titles = [f"{other.id}{other.title}{other.measure}{other.period}" for other in near if other is not None]
-    versions = [version.commit + version.id for version in reading.versions(one)]
-    source = reading.sources[one.id]
-    blobs = [reading.contents.identity(source.metadata), reading.contents.identity(source.data)]
-    return digest_of([shared, hashlib.sha256(one.body).hexdigest(), repr(one.findings), *blobs, *titles, *versions])
+    parts = [f"{other.id}{other.title}{other.measure}{other.period}" for other in near if other is not None]
+    if one.findings:
+        parts.append(repr(one.findings))
+    if one.leans_on:
+        # Its examination looked into other datasets, whose rows are not part of its own key.
+        parts.append(hashlib.sha256(one.body).hexdigest())
+    return digest_of([shared, reading.keys[one.id], one.summary.state if one.summary else "", *parts])

@@ -57,6 +57,7 @@ class Reading:
     entries: Mapping[str, Entry]
     cache: Cache
     uncommitted: int
+    keys: Mapping[str, str]  # dataset id → digest of everything its examination depends on
 
     @property
     def findings(self) -> list[Finding]:
@@ -92,7 +93,9 @@ def read(request: Request) -> Reading:
         as_of=request.as_of,
         with_reference=request.with_reference,
     )
-    examined = _examined(examiner, chosen, entries, cache, request)
+    shared = _shared_key(examiner, entries)
+    keys = {source.id: _key(shared, source, examiner) for source in chosen}
+    examined = _examined(examiner, chosen, keys, cache, request)
     if len(chosen) == len(found):
         examined = _burdened(examined, metadata.check_catalogue(examined.values(), catalog))
     findings += waivers.check_catalogue(catalog)
@@ -109,7 +112,7 @@ def read(request: Request) -> Reading:
         engine=satudata.__version__,
     )
     uncommitted = sum(not entry.blob for entry in entries.values())
-    return Reading(snapshot, examined, catalog, found, history, repository, contents, entries, cache, uncommitted)
+    return Reading(snapshot, examined, catalog, found, history, repository, contents, entries, cache, uncommitted, keys)
 
 
 def _history(repository: Repository, cache: Cache) -> History:
@@ -147,12 +150,10 @@ def _affairs(catalog: Catalog) -> Mapping[str, Bilingual]:
 
 
 def _examined(
-    examiner: Examiner, chosen: Sequence[Source], entries: Mapping[str, Entry], cache: Cache, request: Request
+    examiner: Examiner, chosen: Sequence[Source], keys: Mapping[str, str], cache: Cache, request: Request
 ) -> dict[str, Examined]:
     """The examined datasets by id; what a key proves unchanged is taken from the cache."""
-    shared = _shared_key(examiner, entries)
     known: Mapping[str, tuple[str, Examined]] = cache.load("examined") or {}
-    keys = {source.id: _key(shared, source, examiner) for source in chosen}
     wanted = [source for source in chosen if known.get(source.id, ("",))[0] != keys[source.id]]
     fresh: dict[str, Examined] = {}
     for done, one in enumerate(spread(examiner.examine, wanted, request.processes), start=1):
@@ -160,8 +161,9 @@ def _examined(
         request.progress("examine", done, len(wanted))
     examined = {source.id: fresh[source.id] if source.id in fresh else known[source.id][1] for source in chosen}
     if fresh:
-        # What leans on other datasets is not kept: their rows are not part of its key.
-        kept = {name: (keys[name], one) for name, one in examined.items() if not one.leans_on}
+        # What leans on other datasets or on former names is not kept: those are not part of its key.
+        own = (one for one in examined.values() if not one.leans_on and not one.formerly)
+        kept = {one.id: (keys[one.id], one) for one in own}
         cache.save("examined", {**known, **kept} if len(chosen) < len(examiner.sources) else kept)
     return examined
 
@@ -185,9 +187,14 @@ def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:
 
 
 def _key(shared: str, source: Source, examiner: Examiner) -> str:
-    data, metadata_entry = source.data, source.metadata
-    before = examiner.base.get(f"data/{source.id}.csv")
-    events = (examiner.history.events.get(path, ()) for path in (f"data/{source.id}.csv", f"metadata/{source.id}.yml"))
-    commits = [examiner.history.commits[number].id + blob for found in events for number, blob in found[:2]]
+    """What the examination of one dataset depends on besides: its bytes, those compared with, and its history.
+
+    The id of its newest commit stands for the whole history before it.
+    """
+    paths = (f"data/{source.id}.csv", f"metadata/{source.id}.yml")
+    newest = [
+        examiner.history.commits[found[0][0]].id for path in paths if (found := examiner.history.events.get(path))
+    ]
+    before = examiner.base.get(paths[0])
     identity = examiner.contents.identity
-    return digest_of([shared, identity(data), identity(metadata_entry), before.blob if before else "", *commits])
+    return digest_of([shared, identity(source.data), identity(source.metadata), before.blob if before else "", *newest])

@@ -55,13 +55,22 @@ def safe(path: str) -> bool:
 
 
 def listing(target: Path) -> set[str]:
-    """Every file below the target, as paths relative to it; links to folders count as files."""
-    root = os.fspath(target)
+    """Every file below the target, as paths relative to it; links, also those to folders, count as files."""
     found: set[str] = set()
-    for folder, folders, names in os.walk(root):
-        prefix = folder[len(root) + 1 :].replace(os.sep, "/")
-        names += [name for name in folders if os.path.islink(f"{folder}/{name}")]
-        found.update(f"{prefix}/{name}" if prefix else name for name in names)
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            entries = os.scandir(f"{target}/{prefix}")
+        except FileNotFoundError:
+            continue
+        with entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{path}/")
+                else:
+                    found.add(path)
     return found
 
 
