@@ -170,7 +170,8 @@ def test_every_unit_is_in_the_list_of_units() -> None:
 
 
 def test_some_figures_are_missing_and_stay_empty() -> None:
-    areas = {row["kode_kabupaten_kota"]: row["luas_wilayah"] for row in rows("dpupr/luas-wilayah-kabupaten-kota-indonesia")}
+    listed = rows("dpupr/luas-wilayah-kabupaten-kota-indonesia")
+    areas = {row["kode_kabupaten_kota"]: row["luas_wilayah"] for row in listed}
     assert {code for code, area in areas.items() if not area} == {"11.10", "12.10", "12.20", "14.10"}
 
 
@@ -180,7 +181,8 @@ def test_areas_computed_from_boundaries_say_so_in_title_and_column() -> None:
         assert "dihitung dari batas" in known["title"] and "computed from boundaries" in known["en"]["title"]
         assert "bukan angka resmi" in known["statistics"]["metode"]
         assert "dihitung dari batas" in fields(dataset)[-1]["title"]
-    assert sum(int(cell.replace(".", "")) for cell in cells("dpupr/luas-kelurahan-dari-batas", "luas_wilayah")) == 33_189
+    areas = cells("dpupr/luas-kelurahan-dari-batas", "luas_wilayah")
+    assert sum(int(cell.replace(".", "")) for cell in areas) == 33_189
 
 
 def test_the_city_and_the_regency_of_blitar_are_told_apart() -> None:

@@ -75,8 +75,8 @@ MALFORMED_METADATA = {
     "not yaml": b"title: [a\n",
     "large": b"title: x\n" + b"# " + b"x" * 600_000,
     "no schema": b"title: Jumlah puskesmas\n",
-    "wrong shapes": b"title: [1]\nschema: 3\naccess: yes\nkeywords: {a: b}\nlicenses: x\nrules: 3\nen: []\nspatial: 4\n",
-    "wrong field shapes": b"schema: {fields: [1, x, null, {name: [1], constraints: 3, codes: []}], primaryKey: 4, missingValues: {}}\n",
+    "wrong shapes": b"title: [1]\nschema: 3\naccess: yes\nkeywords: {a: b}\nlicenses: x\nrules: 3\nspatial: 4\n",
+    "wrong field shapes": b"schema: {fields: [1, x, null, {name: [1], constraints: 3, codes: []}], primaryKey: 4}\n",
 }
 
 

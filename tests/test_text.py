@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,9 +75,9 @@ def test_an_unknown_language_is_refused() -> None:
 def test_every_message_stands_in_both_languages_with_the_same_placeholders(room: str) -> None:
     document, findings = read_document(room, MESSAGES.joinpath(room).read_bytes())
     assert findings == []
-    entries = document.mapping
+    entries: Mapping[str, Any] = document.mapping
     if room.startswith("checks."):
-        entries = {f"{code}.{part}": text for code, entry in entries.items() for part, text in entry.items()}  # type: ignore[attr-defined]
+        entries = {f"{code}.{part}": text for code, entry in entries.items() for part, text in entry.items()}
     for key, entry in entries.items():
         assert isinstance(entry, dict), key
         assert set(entry) == {"id", "en"}, key

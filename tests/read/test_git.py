@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -135,9 +136,9 @@ def test_links_executables_and_nested_repositories_are_told_by_their_mode(tree: 
     ],
 )
 def test_a_folder_that_is_no_usable_repository_is_refused_with_the_remedy(
-    tmp_path: Path, prepare: object, key: str
+    tmp_path: Path, prepare: Callable[[Path], object], key: str
 ) -> None:
-    prepare(tmp_path)  # type: ignore[operator]
+    prepare(tmp_path)
     with pytest.raises(SatudataError) as caught:
         Repository(tmp_path)
     assert caught.value.key == key

@@ -28,8 +28,8 @@ def test_data_without_metadata_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["data/Dinkes/a.csv", "data/dinkes/jumlah guru.csv", "metadata/dinkes/a_b.yml", "data/dinkes/é.csv", "data/dinkes/-a.csv",
-     f"data/dinkes/{'a' * 81}.csv", "data/dinkes/a--b.csv"],
+    ["data/Dinkes/a.csv", "data/dinkes/jumlah guru.csv", "metadata/dinkes/a_b.yml", "data/dinkes/é.csv",
+     "data/dinkes/-a.csv", f"data/dinkes/{'a' * 81}.csv", "data/dinkes/a--b.csv"],
 )  # fmt: skip
 def test_a_name_that_is_not_plain_is_refused(path: str) -> None:
     assert found(path) == ([], [("repository-bad-name", path)])
