@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from satudata.checks.wording import CODES, check, period
@@ -9,7 +11,7 @@ from satudata.model.finding import Severity
 from tests.checks.subjects import CSV, column, fields, measure, metadata, places, subject, swapped
 
 
-def found(cells: list[str], role: str = "dimension", name: str = "isi", **more: str) -> list[tuple[str, int, str]]:
+def found(cells: list[str], role: str = "dimension", name: str = "isi", **more: Any) -> list[tuple[str, int, str]]:
     """The places of findings in a table of one text column of these cells, and one count."""
     about = metadata(schema=fields(column(name, role, **more), measure("jumlah")))
     return places(check, subject(f"{name},jumlah\n" + "".join(f'"{cell}",7\n' for cell in cells), about))
