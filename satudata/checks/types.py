@@ -246,4 +246,4 @@ def _length(subject: Subject, column: Column, name: str, limit: int, missing: fr
 
 @lru_cache(maxsize=64)
 def _at_least(length: int) -> re.Pattern[str]:
-    return re.compile(rf"(?s:.{{{length},}})")
+    return re.compile(rf"(?:.|\n){{{length},}}")
