@@ -70,9 +70,8 @@ def summary(assessed: Assessed, facts: Facts, t: Text) -> str:
     agency = (
         f'<a href="{prefix}instansi/{esc(dataset.agency)}/">{esc(facts.agency_name(dataset.agency, t.language))}</a>'
     )
-    place = ", ".join(
-        p for p in (facts.regions.get(dataset.spatial, dataset.spatial), term(t, "level", dataset.spatial_level)) if p
-    )
+    level = term(t, "level", dataset.spatial_level) if dataset.spatial_level != "lainnya" else ""
+    place = ", ".join(p for p in (facts.regions.get(dataset.spatial, dataset.spatial), level) if p)
     pairs = [
         (word(t, "about.measure"), esc(one.measure[t.language])),
         (word(t, "about.period"), esc(t.span(*one.period)) if one.period[0] else ""),
@@ -82,7 +81,7 @@ def summary(assessed: Assessed, facts: Facts, t: Text) -> str:
         (word(t, "about.agency"), agency),
         (word(t, "about.affair"), affair),
         (word(t, "about.contact"), contact(dataset, facts, t)),
-        (word(t, "about.keywords"), esc(", ".join(dataset.keywords))),
+        (word(t, "about.keywords"), own(t, ", ".join(dataset.keywords))),
     ]
     whole = dataset.description[t.language]
     description = f"<p>{esc(whole)}</p>" if len(whole) > LEAD else ""
@@ -222,7 +221,8 @@ def download(file: Download, t: Text) -> str:
     """One file to download."""
     key = "package" if is_package(file) else file.format
     name = word(t, "download.package_name") if is_package(file) else FORMATS[file.format]
-    note = f"{word(t, f'download.{key}')}, {esc(t.bytes(file.n_bytes))}"
+    size = f'<span class="nowrap">{esc(t.bytes(file.n_bytes))}</span>'
+    note = f"{word(t, f'download.{key}')}, {size}"
     return (
         f'<li><a class="download" href="{{root}}{esc(file.path)}" download><strong>{name}</strong><span>'
         f"{note}</span></a></li>"

@@ -17,6 +17,8 @@ HIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2
 UNPRINTABLE = re.compile(f"[{HIDDEN}]")
 SPECIAL = re.compile(f"[&<>\"'{{{HIDDEN}]")
 LINKABLE = re.compile(r"(?:https?://|mailto:)[^\s\"'<>\\]+", re.IGNORECASE)
+BREAK_BEFORE = re.compile(r"(?<=\w)(?:@|\.)(?=\w)")
+BREAK_AFTER = re.compile(r"(?<=\w)/(?=\w)")
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -88,7 +90,12 @@ def mail(address: str) -> str:
     """A mail link, or the text alone when it is no mail address."""
     if not E_MAIL.fullmatch(address):
         return esc(address)
-    return f'<a href="mailto:{esc(address)}">{esc(address)}</a>'
+    return f'<a href="mailto:{esc(address)}">{breakable(address)}</a>'
+
+
+def breakable(text: str) -> str:
+    """Text with leave to break after `/` and before `@` and dots, where a long name or address reads on; HTML."""
+    return BREAK_AFTER.sub(r"\g<0><wbr>", BREAK_BEFORE.sub(r"<wbr>\g<0>", esc(text)))
 
 
 def when(t: Text, iso: str, short: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -22,6 +23,7 @@ LATEST = 6
 COMING = 6
 TILES = 12
 CARDS = 9
+LAST_ELLIPSIS = re.compile(r"(<i>…</i>)\.(?=\s|$)")  # it ends the sentence as well
 GUIDE = "panduan/pemeriksaan/"
 
 
@@ -279,4 +281,5 @@ def check_item(check: Check, t: Text) -> str:
 
 def example(template: str) -> str:
     """A template with `{name}` shown as an ellipsis in its place; HTML."""
-    return PLACEHOLDER.sub("<i>…</i>", template.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    text = template.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return LAST_ELLIPSIS.sub(r"\1", PLACEHOLDER.sub("<i>…</i>", text))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from satudata.model.catalog import Dataset, Field
 from satudata.model.snapshot import Profile
-from satudata.portal.html import count, esc, say, term, unit_word, word
+from satudata.portal.html import breakable, count, esc, say, term, unit_word, word
 from satudata.text import Text
 
 NUMERIC = frozenset({"integer", "number"})
@@ -48,7 +48,7 @@ def header(field: Field, t: Text) -> str:
     kind = ' class="num"' if is_number(field) else ""
     meaning = field.description[t.language] or field.definisi
     told = f' title="{esc(meaning)}"' if meaning else ""
-    return f'<th scope="col"{kind}{told}>{esc(field.title[t.language] or field.name)}{unit}</th>'
+    return f'<th scope="col"{kind}{told}>{breakable(field.title[t.language] or field.name)}{unit}</th>'
 
 
 def is_number(field: Field) -> bool:

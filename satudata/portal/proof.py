@@ -38,7 +38,7 @@ def version(n: int, one: Version, assessed: Assessed, downloadable: frozenset[st
         by += f' · <a href="{address}" aria-label="{label}" download>{word(t, "versions.download")}</a>'
     return (
         f'<li class="version{"" if n else " current"}" id="v-{esc(one.id)}"><p class="version-head">{when(t, one.on)} '
-        f'<code title="{esc(one.commit)}">{esc(one.commit[:7])}</code></p><p>{esc(one.subject)}</p>'
+        f'<code title="{esc(one.commit)}">{esc(one.id)}</code></p><p>{own(t, one.subject)}</p>'
         f'<p class="version-by">{by}</p></li>'
     )
 
