@@ -21,7 +21,7 @@ from satudata.portal.views import Download, Facts, HomeFigure
 from satudata.text import Text
 
 Make = Callable[..., Assessed]
-VOID = {"input", "br", "img", "meta", "link", "polyline", "circle", "rect"}
+VOID = {"wbr", "input", "br", "img", "meta", "link", "polyline", "circle", "rect"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{root}\u202e&"
 LOST = Check("codes-lost-zero", Severity.ERROR)
 
