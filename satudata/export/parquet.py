@@ -101,8 +101,7 @@ def _about_column(field: Field) -> Mapping[str, str]:
 
 
 def _title_and_unit(field: Field) -> Mapping[str, str]:
-    return {"title": field.title.id, "title_en": field.title.en, "unit": unit_of(field), "description":
-    field.definisi}
+    return {"title": field.title.id, "title_en": field.title.en, "unit": unit_of(field), "description": field.definisi}
 
 
 def _about(publication: Publication, columns: Sequence[TypedColumn]) -> Mapping[str, str]:
