@@ -22,7 +22,7 @@ class Refuse:
     def find_spec(self, name, path=None, target=None):
         spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         origin = str(getattr(spec, 'origin', '') or '')
-        if origin.endswith(('.so', '.pyd')) and 'site-packages' in origin:
+        if origin.endswith(('.so', '.pyd')) and 'site-packages' in origin and not name.startswith('coverage.'):
             raise ModuleNotFoundError(name, name=name)
         return None
 
@@ -31,7 +31,7 @@ if sys.argv[2] == 'pure':
 from satudata.pipeline import Request, read
 reading = read(Request(root=Path(sys.argv[1]), as_of=sys.argv[3], cached=False, processes=1))
 compiled = sorted(name for name, module in sys.modules.items()
-                  if str(getattr(module, '__file__', '')).endswith('.so') and 'site-packages' in module.__file__)
+                  if not name.startswith('coverage.') and str(getattr(module, '__file__', '')).endswith('.so') and 'site-packages' in module.__file__)
 print(json.dumps({'findings': [repr(f) for f in reading.findings], 'compiled': compiled}))
 """
 
