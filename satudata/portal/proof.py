@@ -34,8 +34,8 @@ def version(n: int, one: Version, assessed: Assessed, downloadable: frozenset[st
     by = esc(one.author)
     if n and one.id in downloadable:
         address = f"{{root}}data/{esc(dataset.id)}/versi/{esc(one.id)}/{esc(dataset.name)}.csv"
-        label = say(t, "versions.label", date=t.date(one.on))
-        by += f' · <a href="{address}" aria-label="{label}" download>{word(t, "versions.download")}</a>'
+        which = f'<span class="visually-hidden">, {when(t, one.on)}</span>'
+        by += f' · <a href="{address}" download>{word(t, "versions.download")}{which}</a>'
     return (
         f'<li class="version{"" if n else " current"}" id="v-{esc(one.id)}"><p class="version-head">{when(t, one.on)} '
         f'<code title="{esc(one.commit)}">{esc(one.id)}</code></p><p>{own(t, one.subject)}</p>'
