@@ -25,7 +25,9 @@ EXACT_DIGITS = 15
 FIRST_DAY = date(1900, 3, 1)  # before it, Excel counts a 29 February 1900 that never was
 MANY_ROWS = 200_000  # above it, rows are written out as they come
 NARROW, WIDE = 10, 60  # widths in characters
-ABOUT_WIDTHS = (22, 22, 48, 48, 14, 48)
+PORTRAIT = 90  # characters beside each other that can be read on an upright page
+ABOUT_WIDTHS = (22, 22, 48, 48, 24, 48)
+A4 = 9  # paper sizes by their number in Excel
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # A workbook must name a time of making; a constant one, or equal tables would give different bytes.
 MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - XlsxWriter takes moments without a zone
@@ -42,9 +44,9 @@ def xlsx_bytes(publication: Publication, table: Table) -> bytes | None:
     large = table.n_rows > MANY_ROWS
     with xlsxwriter.Workbook(sink, {**PLAIN, "in_memory": not large, "constant_memory": large}) as book:
         book.set_properties(_properties(publication))
-        bold = book.add_format({"bold": True})
-        _write_data(book, bold, typed_columns(publication, table), table.n_rows)
-        _write_about(book, bold, publication)
+        head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
+        _write_data(book, head, typed_columns(publication, table), table.n_rows)
+        _write_about(book, head, publication)
     return sink.getvalue()
 
 
@@ -59,18 +61,29 @@ def _properties(publication: Publication) -> Mapping[str, object]:
     }
 
 
-def _write_data(book: xlsxwriter.Workbook, bold: Format, columns: Sequence[TypedColumn], n_rows: int) -> None:
+def _write_data(book: xlsxwriter.Workbook, head: Format, columns: Sequence[TypedColumn], n_rows: int) -> None:
     sheet = book.add_worksheet("Data")
     for at, column in enumerate(columns):
         sheet.set_column(at, at, _width(column))
-        sheet.write_string(0, at, column.name, bold)
+        sheet.write_string(0, at, column.name, head)
     sheet.freeze_panes(1, 0)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MAX_ROWS + 1}"})  # codes are meant so: no warning triangles
+    _print_well(sheet, landscape=sum(map(_width, columns)) > PORTRAIT)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, n_rows, len(columns) - 1)
     puts = [_put(book, sheet, at, column) for at, column in enumerate(columns)]
     # Row by row, because that is the order in which a large workbook is written out.
     for row, cells in enumerate(zip(*(column.cells for column in columns), strict=True), start=1):
         for put, cell in zip(puts, cells, strict=True):
             put(row, cell)
+
+
+def _print_well(sheet: Worksheet, landscape: bool) -> None:
+    """A4, as wide as one page, so that no column is torn off."""
+    sheet.set_paper(A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _width(column: TypedColumn) -> int:
@@ -146,19 +159,21 @@ def _number_format(column: TypedColumn) -> str:
     return f"{whole}.{'0' * min(decimals, EXACT_DIGITS)}" if decimals else whole
 
 
-def _write_about(book: xlsxwriter.Workbook, bold: Format, publication: Publication) -> None:
+def _write_about(book: xlsxwriter.Workbook, head: Format, publication: Publication) -> None:
     sheet = book.add_worksheet("Metadata")
+    _print_well(sheet, landscape=True)
+    plain = book.add_format({"valign": "top", "text_wrap": True})
     for at, width in enumerate(ABOUT_WIDTHS):
         sheet.set_column(at, at, width)
     lines = about_dataset(publication)
-    _write_lines(sheet, 0, lines, bold)
-    _write_lines(sheet, len(lines) + 1, about_columns(publication.dataset), bold)
+    _write_lines(sheet, 0, lines, head, plain)
+    _write_lines(sheet, len(lines) + 1, about_columns(publication.dataset), head, plain)
 
 
-def _write_lines(sheet: Worksheet, first: int, lines: Sequence[Line], bold: Format) -> None:
+def _write_lines(sheet: Worksheet, first: int, lines: Sequence[Line], head: Format, plain: Format) -> None:
     """Lines of text from row `first` (0-based); the first of them is the header."""
     for row, line in enumerate(lines, start=first):
-        shown = bold if row == first else None
+        shown = head if row == first else plain
         for at, text in enumerate(line):
             if text:
                 sheet.write_string(row, at, text[:MAX_CELL], shown)
