@@ -27,6 +27,7 @@ MANY_ROWS = 200_000  # above it, rows are written out as they come
 NARROW, WIDE = 10, 60  # widths in characters
 PORTRAIT = 90  # characters beside each other that can be read on an upright page
 ABOUT_WIDTHS = (22, 22, 48, 48, 24, 48)
+LINE, TALLEST = 15, 405  # heights of a line and of the highest row, in points
 A4 = 9  # paper sizes by their number in Excel
 PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # A workbook must name a time of making; a constant one, or equal tables would give different bytes.
@@ -174,6 +175,12 @@ def _write_lines(sheet: Worksheet, first: int, lines: Sequence[Line], head: Form
     """Lines of text from row `first` (0-based); the first of them is the header."""
     for row, line in enumerate(lines, start=first):
         shown = head if row == first else plain
+        sheet.set_row(row, min(LINE * _lines_needed(line), TALLEST))
         for at, text in enumerate(line):
             if text:
                 sheet.write_string(row, at, text[:MAX_CELL], shown)
+
+
+def _lines_needed(line: Line) -> int:
+    """How many lines of text the row shows, with room for words that do not break where the column ends."""
+    return max((-(-len(text) // (width - 6)) for text, width in zip(line, ABOUT_WIDTHS, strict=False)), default=1) or 1
