@@ -68,6 +68,8 @@ TAG = re.compile(
 )
 TRACES = (b"<", b"cript:", b"CRIPT:", b"onerror", b"onload", b"onclick")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
+# Something that looks like the scheme of a link, in text folded to one line of small letters.
+ANY_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]{0,24}):[^\s]")
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 LINKED = frozenset({"path", "url", "href", "homepage", "website", "base_url"})
 
@@ -111,10 +113,9 @@ def _runs(value: str) -> bool:
 
 def _metadata(subject: Subject) -> Iterator[Finding]:
     document = subject.dataset.document
-    texts, links = _flat(document)
-    folded = "\n".join(texts).casefold()
+    folded = subject.metadata_text.casefold()
     hinted = any(hint in folded for hint in HINTS) or HANDLER.search(folded) is not None
-    if not hinted and not any(map(_bad_scheme, links)):
+    if not hinted and SAFE_SCHEMES.issuperset(ANY_SCHEME.findall(folded)):
         return
     for path, text in _texts((), document):
         if hinted and _active(text):
@@ -138,24 +139,6 @@ def _active(text: str) -> bool:
     [True, True, False]
     """
     return SCRIPT.search(text) is not None or RUN_LINK.search(unescape(text).translate(DROPPED)) is not None
-
-
-def _flat(document: Mapping[str, object]) -> tuple[list[str], list[str]]:
-    """All texts, in no particular order, to be looked at in one go; and those of them that are links."""
-    found: list[str] = []
-    links: list[str] = []
-    stack: list[object] = [document]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, dict):
-            stack.extend(value.values())
-            if not LINKED.isdisjoint(value):
-                links += (value[key] for key in LINKED if isinstance(value.get(key), str))
-        elif isinstance(value, list):
-            stack.extend(value)
-    return found, links
 
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:

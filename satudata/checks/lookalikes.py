@@ -44,7 +44,7 @@ BEGINNINGS = (
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts of the metadata in the order of the file, then the header, then the cells column by column."""
     document = subject.dataset.document
-    if not _ascii(document):
+    if not subject.metadata_text.isascii():
         for path, text in _texts((), document):
             for kind, facts in _judged(text):
                 yield subject.key(kind, path, **facts)
@@ -86,21 +86,6 @@ def _facts(text: str, pattern: re.Pattern[str]) -> dict[str, Fact]:
         return {"value": shown(text)}
     number = f"U+{ord(odd[0]):04X}"
     return {"value": shown(text.replace(odd[0], f"<{number}>")), "character": number}
-
-
-def _ascii(value: object) -> bool:
-    """Whether all texts of a document are ASCII."""
-    stack = [value]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            if not item.isascii():
-                return False
-        elif isinstance(item, dict):
-            stack.extend(item.values())
-        elif isinstance(item, list):
-            stack.extend(item)
-    return True
 
 
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:

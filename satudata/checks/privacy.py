@@ -213,26 +213,12 @@ def _metadata(subject: Subject) -> Iterator[Finding]:
     name = subject.dataset.contact.get("name", "")
     if name and TITLE.search(name):
         yield subject.key(CONTACT_PERSON, ("contact", "name"), masked=masked(name))
-    if not _hinted(("\n" + "\n".join(_texts(document))).encode()):
+    if not _hinted(f"\n{subject.metadata_text}".encode()):
         return
     for path, text in _paths((), document):
         kind = classify(text)
         if kind is not None:
             yield subject.key(kind, path, masked=masked(text))
-
-
-def _texts(document: Mapping[str, object]) -> list[str]:
-    found: list[str] = []
-    stack: list[object] = [document]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, str):
-            found.append(value)
-        elif isinstance(value, dict):
-            stack.extend(value.values())
-        elif isinstance(value, list):
-            stack.extend(value)
-    return found
 
 
 def _paths(path: Path, value: object) -> Iterator[tuple[Path, str]]:

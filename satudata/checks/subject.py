@@ -42,6 +42,18 @@ class Subject:
         by_name = {column.name: column for column in self.table.columns}
         return [(f, by_name[f.name]) for f in self.dataset.fields if f.name in by_name]
 
+    @cached_property
+    def metadata_text(self) -> str:
+        """All that the metadata says, in one line, for asking whether a mark occurs at all before looking where.
+
+        Keys and comments are in it too, where the file can be taken as it is: a hit says "look closer", no hit is
+        certain.
+        """
+        text = self.document.text
+        if text and "\\" not in text:
+            return " ".join(text.split())
+        return " ".join(" ".join(_strings(self.dataset.document)).split())
+
     def with_role(self, role: str) -> list[tuple[Field, Column]]:
         """The columns of that role."""
         return [(field, column) for field, column in self.columns if field.role == role]
@@ -83,6 +95,19 @@ class Subject:
         for n, (row, own) in enumerate(told):
             extra: dict[str, Fact] = {"more": more} if more and n == len(told) - 1 else {}
             yield self.cell(check, row, column, **facts, **own, **extra)
+
+
+def _strings(document: object) -> Iterator[str]:
+    """Every text of a document, escapes resolved, in no particular order."""
+    stack: list[object] = [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            stack.extend(value.values())
+        elif isinstance(value, list):
+            stack.extend(value)
 
 
 def dotted(path: Path) -> str:
