@@ -68,8 +68,9 @@ TAG = re.compile(
 )
 TRACES = (b"<", b"cript:", b"CRIPT:", b"onerror", b"onload", b"onclick")
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
-# Something that looks like the scheme of a link, in text folded to one line of small letters.
-ANY_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]{0,24}):[^\s]")
+LINK_COLON = re.compile(r":\S")
+LINK_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*$")
+MAX_SCHEME = 24  # characters looked at before the colon
 SAFE_SCHEMES = frozenset({"http", "https", "mailto"})
 LINKED = frozenset({"path", "url", "href", "homepage", "website", "base_url"})
 
@@ -115,7 +116,7 @@ def _metadata(subject: Subject) -> Iterator[Finding]:
     document = subject.dataset.document
     folded = subject.metadata_text.casefold()
     hinted = any(hint in folded for hint in HINTS) or HANDLER.search(folded) is not None
-    if not hinted and SAFE_SCHEMES.issuperset(ANY_SCHEME.findall(folded)):
+    if not hinted and SAFE_SCHEMES.issuperset(_schemes(folded)):
         return
     for path, text in _texts((), document):
         if hinted and _active(text):
@@ -124,6 +125,14 @@ def _metadata(subject: Subject) -> Iterator[Finding]:
             yield subject.key(LINK, path, value=shown(text), scheme=scheme)
         elif hinted and ELEMENT.search(text):
             yield subject.key(ELEMENTS, path, value=shown(text))
+
+
+def _schemes(folded: str) -> Iterator[str]:
+    """Whatever looks like the scheme of a link, in text folded to small letters."""
+    for colon in LINK_COLON.finditer(folded):
+        before = LINK_SCHEME.search(folded[max(0, colon.start() - MAX_SCHEME) : colon.start()])
+        if before is not None:
+            yield before[0]
 
 
 def _bad_scheme(link: str) -> str:

@@ -44,7 +44,7 @@ BEGINNINGS = (
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts of the metadata in the order of the file, then the header, then the cells column by column."""
     document = subject.dataset.document
-    if not subject.metadata_text.isascii():
+    if next(_judged(subject.metadata_text), None) is not None:
         for path, text in _texts((), document):
             for kind, facts in _judged(text):
                 yield subject.key(kind, path, **facts)
