@@ -51,10 +51,9 @@ def lead_of(summaries: Sequence[Summary], t: Text) -> str:
 
 
 def hero(summaries: Sequence[Summary], facts: Facts, t: Text) -> str:
-    """The promise, the search, and what others look for (`home.searches` of the settings)."""
+    """The promise, the search, and what others look for (`searches` of the settings)."""
     prefix = up(t, facts.languages)
-    given = facts.settings.home.get("searches")
-    searches = [text for text in given if isinstance(text, str)] if isinstance(given, Sequence) else []
+    searches = facts.searches(t.language)
     links = " ".join([f'<a href="{prefix}katalog/?q={quote_plus(text)}">{esc(text)}</a>' for text in searches])
     suggest = f'<p class="suggest"><span>{word(t, "home.searches")}</span> {links}</p>' if links else ""
     return (

@@ -181,7 +181,6 @@ def manifest(base: str, n: int, shards: Sequence[File], documents: Sequence[File
     digest = hashlib.sha256()
     for file in (*shards, *documents):
         digest.update(file.path.encode() + b"\0" + hashlib.sha256(file.content).digest())
-    given = facts.settings.home.get("searches")
     value = {
         "version": digest.hexdigest()[:12],
         "n": n,
@@ -190,7 +189,7 @@ def manifest(base: str, n: int, shards: Sequence[File], documents: Sequence[File
         | {name: t(f"portal.access.{name}") for name in ("restricted", "closed")}
         | {"blocked": t("portal.badge.blocked"), "formats": " · ".join(format_names(facts))},
         "stop": " ".join(sorted(stop_words(t.language))),
-        "suggestions": [text for text in given if isinstance(text, str)] if isinstance(given, Sequence) else [],
+        "suggestions": facts.searches(t.language),
     }
     return File(f"{base}index.json", json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 

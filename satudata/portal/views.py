@@ -28,6 +28,13 @@ class Facts:
     def languages(self) -> tuple[str, ...]:
         return self.settings.languages
 
+    def searches(self, language: str) -> list[str]:
+        """Searches to offer: `en.searches` of the settings in English where given, `home.searches` otherwise."""
+        english = self.settings.document.get("en") if language == "en" else None
+        given = english.get("searches") if isinstance(english, Mapping) else None
+        given = given or self.settings.home.get("searches")
+        return [text for text in given if isinstance(text, str)] if isinstance(given, Sequence) else []
+
     def agency_name(self, agency: str, language: str) -> str:
         """The agency's name, or its id when the list of agencies lacks it."""
         known = self.agencies.get(agency)

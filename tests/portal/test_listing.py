@@ -103,3 +103,10 @@ def test_newest_first_then_by_id(make: Make) -> None:
         dataclasses.replace(one, id=name, updated_on=on) for name, on in (("b", "2026"), ("a", "2026"), ("c", "2027"))
     ]
     assert [row.id for row in listing.newest(rows)] == ["c", "a", "b"]
+
+
+def test_searches_are_offered_in_the_language_of_the_page(facts: Facts) -> None:
+    given = {"en": {"searches": ["population"]}}
+    bilingual = dataclasses.replace(facts, settings=dataclasses.replace(facts.settings, document=given))
+    assert bilingual.searches("en") == ["population"]
+    assert bilingual.searches("id") == facts.searches("en") == ["penduduk", "upah minimum"]
