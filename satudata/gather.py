@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from satudata.checks import registry
-from satudata.export import catalogue, datapackage, dcat
+from satudata.export import catalogue, datapackage, dcat, schemaorg
 from satudata.model import addresses
 from satudata.model.catalog import Bilingual, Dataset
 from satudata.model.files import File, Page, Produced
@@ -58,7 +58,8 @@ def whole_pages(reading: Reading, facts: Facts, texts: Sequence[Text], figures: 
         by_agency.setdefault(summary.agency, []).append(summary)
         by_affair.setdefault(summary.theme, []).append(summary)
     for words in texts:
-        yield pages.home(summaries, figures, facts, words)
+        home = pages.home(summaries, figures, facts, words)
+        yield replace(home, json_ld=schemaorg.site_json_ld(facts.settings, words.language))
         yield from listing.catalogue(summaries, facts, words)
         yield pages.agencies(summaries, facts, words)
         for agency, held in by_agency.items():

@@ -21,12 +21,12 @@ from satudata.model.catalog import Access, Agency, Bilingual
 from satudata.model.files import File, Produced
 from satudata.model.history import Version
 from satudata.model.snapshot import Assessed, Summary
-from satudata.portal import dataset_page, listing, search, views
+from satudata.portal import dataset_page, listing, pages, search, views
 from satudata.portal.shell import Renderer
 from satudata.read.catalogue import dataset_of
 from satudata.read.documents import read_document
 from satudata.read.git import History, Repository, versions_of
-from satudata.read.repository import Contents, Source
+from satudata.read.repository import Contents, Source, plain_id
 from satudata.read.tables import Table, read_table
 from satudata.text import Text
 from satudata.write import Writer
@@ -74,7 +74,15 @@ class Producer:
                 json_ld=schemaorg.dataset_json_ld(publication, downloads, text.language),
             )
             written += self.writer.write([self.renderer.file(page)])
+        written += self.writer.write(self._former_addresses(one, one.summary))
         return Produced(tuple(written), self._fragments(publication, downloads))
+
+    def _former_addresses(self, one: Examined, summary: Summary) -> Iterator[File]:
+        """A page that leads on, at every address the dataset had, unless another dataset stands there now."""
+        for old in one.formerly:
+            if plain_id(old) and old not in self.sources:
+                for text in self.texts:
+                    yield self.renderer.file(pages.moved(old, summary, self.facts, text))
 
     def _publication(self, one: Examined, summary: Summary) -> Publication:
         dataset, profile = one.opened()

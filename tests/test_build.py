@@ -175,6 +175,22 @@ def test_an_old_version_with_a_personal_id_is_not_offered(tree: Tree, commit: Co
     assert not any(NIK.encode() in content for content in found.values())
 
 
+def test_a_former_address_leads_on_to_the_dataset(tree: Tree, tmp_path: Path) -> None:
+    text = metadata() + "formerly: [dinsos/puskesmas-lama, walidata/kode-wilayah, ../../keluar]\n"
+    made(tree(instance(text=text.replace(", ../../keluar", ""))), tmp_path / "site")
+    page = (tmp_path / "site/data/dinsos/puskesmas-lama/index.html").read_text()
+    assert 'http-equiv="refresh" content="0; url=../../../data/dinkes/puskesmas/"' in page
+    assert (tmp_path / "site/en/data/dinsos/puskesmas-lama/index.html").is_file()
+    own = (tmp_path / "site/data/walidata/kode-wilayah/index.html").read_text()
+    assert 'http-equiv="refresh"' not in own
+
+
+def test_a_former_address_outside_the_site_is_not_written(tree: Tree, tmp_path: Path) -> None:
+    made(tree(instance(text=metadata() + "formerly: [../../keluar]\n")), tmp_path / "site")
+    assert not (tmp_path / "keluar").exists()
+    assert not any("keluar" in path for path in tree_of(tmp_path / "site"))
+
+
 def test_parts_can_be_left_out(tree: Tree, tmp_path: Path) -> None:
     made(tree(instance()), tmp_path / "site", without="xlsx,parquet,search")
     found = tree_of(tmp_path / "site")

@@ -40,6 +40,7 @@ class Page:
     crumbs: tuple[tuple[str, str], ...] = ()
     json_ld: Mapping[str, object] | None = None
     translated: bool = True
+    moved_to: str = ""  # the address below the language root that took this page's place
     section: str = (
         ""  # which item of the main menu is current: katalog | instansi | urusan | panduan | tentang | mesin | ""
     )

@@ -219,6 +219,21 @@ def listing_page(path: str, key: str, lead: str, inner: str, section: str, t: Te
     return Page(path, t.language, "listing", title, lead, body, ((title, path),), section=section)
 
 
+def moved(old: str, summary: Summary, facts: Facts, t: Text) -> Page:
+    """The former address of a dataset: it leads on by itself, and says so to those who are not led."""
+    there = addresses.dataset(summary.id)
+    title = summary.title[t.language] or summary.id
+    body = (
+        f'<header class="page-head"><h1>{esc(title)}</h1><p class="lead">{word(t, "moved.lead")}</p></header>'
+        f'<p><a class="button" href="{up(t, facts.languages)}{esc(there)}">{word(t, "moved.link")}</a></p>'
+    )
+    crumbs = ((t("portal.catalogue"), addresses.listing()), (title, there))
+    lead = t("portal.moved.lead")
+    return Page(
+        addresses.dataset(old), t.language, "text", title, lead, body, crumbs, section="katalog", moved_to=there
+    )
+
+
 def not_found(facts: Facts, t: Text) -> Page:
     """`/404.html`: why one may be here, search, and the ways on. One for the whole site, in the first language."""
     prefix = up(t, facts.languages)

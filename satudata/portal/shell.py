@@ -132,7 +132,7 @@ def slot_values(page: Page, site: Site) -> dict[str, str]:
         "root": root,
         "title": escape(page.title),
         "description": escape(page.description),
-        "canonical": escape((site.base_url or root) + own + page.path),
+        "canonical": escape((site.base_url or root) + own + (page.moved_to or page.path)),
         "alternates": alternates(page, site, root),
         "other": escape(root + there),
         "crumbs": crumbs(page, root + own),
@@ -150,7 +150,13 @@ def way_up(page: Page, site: Site) -> str:
 
 
 def alternates(page: Page, site: Site, root: str) -> str:
-    """`link rel=alternate` of the same page in each language; nothing for a page that exists in one language only."""
+    """`link rel=alternate` of the same page in each language; nothing for a page that exists in one language only.
+
+    A page that moved leads on instead.
+    """
+    if page.moved_to:
+        there = escape(root + site.folder(page.language) + page.moved_to)
+        return f'<meta http-equiv="refresh" content="0; url={there}"><meta name="robots" content="noindex">'
     if not page.translated or len(site.languages) == 1:
         return ""
     base = site.base_url or root

@@ -99,9 +99,15 @@ def _refusal(path: str, entry: Entry, rest: str, suffix: str) -> Finding | None:
     if entry.mode != REGULAR or not rest.endswith(suffix) or rest.count("/") != 1:
         return STRAY.at(Where(shown_path(path)), suffix=suffix)
     agency, _, name = rest.removesuffix(suffix).partition("/")
-    if not (NAME.fullmatch(agency) and NAME.fullmatch(name) and len(agency) <= MAX_NAME and len(name) <= MAX_NAME):
+    if not plain_id(rest.removesuffix(suffix)):
         return BAD_NAME.at(Where(shown_path(path)), suggestion=f"{slug(agency)}/{slug(name)}{suffix}")
     return None
+
+
+def plain_id(dataset_id: str) -> bool:
+    """Whether this is `agency/dataset` in plain names, fit for a path and an address."""
+    parts = dataset_id.split("/")
+    return len(parts) == 2 and all(NAME.fullmatch(part) and len(part) <= MAX_NAME for part in parts)
 
 
 def _collision(path: str, folded: dict[str, str]) -> Finding | None:
