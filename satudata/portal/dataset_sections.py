@@ -161,7 +161,8 @@ def traits(field: Field, profile: ColumnProfile | None, t: Text) -> Iterable[str
         yield esc(codes_line(field, t))
     if profile and profile.smallest and (is_number(field) or field.role == "time"):
         write = t.number if is_number(field) else t.period
-        yield say(t, "dict.range", low=write(profile.smallest), high=write(profile.largest))
+        low, high = write(profile.smallest), write(profile.largest)
+        yield say(t, "dict.range", low=low, high=high) if low != high else say(t, "dict.only", value=low)
     if profile and profile.missing:
         yield say(t, "dict.missing", n=t.number(profile.missing))
 

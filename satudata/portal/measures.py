@@ -11,6 +11,7 @@ from satudata.text import Text
 PERCENT = frozenset({"persen", "%", "percent", "persentase"})
 SCALES = ("ribu", "juta", "miliar", "triliun")
 MAX_DIGITS = 30  # longer text is no figure anyone reads
+MOST_PERCENT = 1000  # beyond, a percentage says less than the difference
 
 
 class Shown(NamedTuple):
@@ -44,7 +45,8 @@ def with_unit(t: Text, value: str, unit: str) -> Shown:
 
 
 def change(t: Text, value: str, before: str, unit: str) -> Change | None:
-    """The change from `before`: points for shares and indices, percent for what is positive, else the difference.
+    """The change from `before`: points for shares and indices, percent for what is positive and did not grow more than
+    tenfold, else the difference.
 
     None when either is no number.
     """
@@ -55,8 +57,7 @@ def change(t: Text, value: str, before: str, unit: str) -> Change | None:
     direction = "up" if difference > 0 else "down" if difference < 0 else ""
     if in_points(unit):
         return Change(direction, t("portal.change.points", n=t.number(format(abs(difference), "f"))))
-    if old > 0 and new >= 0:
-        share = abs(difference) / old * 100
+    if old > 0 and new >= 0 and (share := abs(difference) / old * 100) <= MOST_PERCENT:
         return Change(direction, t("portal.change.percent", n=t.number(format(share, ".1f"))))
     return Change(direction, t.number(format(abs(difference), "f")))
 
