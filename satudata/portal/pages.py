@@ -172,7 +172,7 @@ def cards(ids: Iterable[str], counts: dict[str, Counts], facts: Facts, t: Text, 
         if held.n_open < held.n_datasets:
             told.append(t("portal.agency.open", n=t.number(held.n_open)))
         if held.updated_on:
-            told.append(t("portal.row.updated", on=t.date(held.updated_on)))
+            told.append(t("portal.row.updated", on=t.day(held.updated_on)))
         items.append(
             f'<li class="card"><{heading}><a href="{prefix}{esc(addresses.agency(one))}">'
             f"{esc(facts.agency_name(one, t.language))}</a></{heading}>"
