@@ -19,7 +19,6 @@ from satudata.export.publication import Download, Publication
 from satudata.model import addresses
 from satudata.model.catalog import Access, Agency, Bilingual
 from satudata.model.files import File, Produced
-from satudata.model.history import Version
 from satudata.model.snapshot import Assessed, Summary
 from satudata.portal import dataset_page, listing, pages, search, views
 from satudata.portal.shell import Renderer
@@ -119,25 +118,20 @@ class Producer:
             return {}
         identity = publication.dataset.id
         newest, *older = publication.assessed.versions
-        seen = {newest.data_blob}
-        files = {}
+        older = [version for version in older if version.data_blob not in ("", newest.data_blob)]
+        wanted = [version.data_blob for version in older]
+        wanted += (version.metadata_blob for version in older if version.metadata_blob != newest.metadata_blob)
+        contents = dict(zip(wanted, self.repository.blobs(wanted), strict=True))
+        files: dict[str, File] = {}
+        seen: set[str] = set()
         for version in older:
-            if version.data_blob and version.data_blob not in seen and self._was_open(version, newest):
+            content = contents[version.data_blob]
+            about = contents.get(version.metadata_blob)
+            was_open = about is None or says_open(version.metadata_path, about)
+            if version.data_blob not in seen and was_open and not privacy.identifiers(content):
                 seen.add(version.data_blob)
-                content = self.repository.blob(version.data_blob)
-                if not privacy.identifiers(content):
-                    files[version.id] = File(addresses.version_download(identity, version.id), content)
+                files[version.id] = File(addresses.version_download(identity, version.id), content)
         return files
-
-    def _was_open(self, version: Version, newest: Version) -> bool:
-        """Whether the metadata of that version says, without a doubt, that the data was open."""
-        if version.metadata_blob == newest.metadata_blob:
-            return True
-        content = self.repository.blob(version.metadata_blob)
-        # One mention means one plain `access:` and nothing that could contradict it: its lines alone are read.
-        block = ACCESS.search(content) if content.count(b"access") == 1 else None
-        document, findings = read_document(version.metadata_path, block.group() if block else content)
-        return not findings and dataset_of("then/then", document.mapping).access.level is Access.OPEN
 
     def _fragments(self, publication: Publication, downloads: Sequence[Download]) -> dict[str, bytes]:
         found = {
@@ -154,6 +148,14 @@ class Producer:
                     publication.assessed.summary, publication.dataset, self.facts, text
                 )
         return found
+
+
+def says_open(path: str, metadata: bytes) -> bool:
+    """Whether the metadata of a version says, without a doubt, that the data was open."""
+    # One mention means one plain `access:` and nothing that could contradict it: its lines alone are read.
+    block = ACCESS.search(metadata) if metadata.count(b"access") == 1 else None
+    document, findings = read_document(path, block.group() if block else metadata)
+    return not findings and dataset_of("then/then", document.mapping).access.level is Access.OPEN
 
 
 def _parquet(publication: Publication, table: Table) -> bytes:

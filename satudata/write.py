@@ -37,16 +37,30 @@ class Writer:
         if not safe(path):
             raise SatudataError("unsafe-path", path=path)
         place = f"{self.target}/{path}"
-        folder = place.rpartition("/")[0]
-        if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)
-            self._folders.add(folder)
-        # A new name beside the old one, then the swap: nobody reads half a file, and a link is replaced, not followed.
-        draft = f"{place}.new"
-        with open(draft, "wb") as out:
-            out.write(content)
-        os.replace(draft, place)
+        self._make_folder(place.rpartition("/")[0])
+        try:
+            _create(place, content)
+        except FileExistsError:
+            # A new name beside the old one, then the swap: nobody reads half a file, and a link is replaced, not followed.
+            Path(f"{place}.new").unlink(missing_ok=True)
+            _create(f"{place}.new", content)
+            os.replace(f"{place}.new", place)
         return path, digest, len(content)
+
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._folders:
+            try:
+                os.mkdir(folder)
+            except OSError:
+                os.makedirs(folder, exist_ok=True)
+            self._folders.add(folder)
+
+
+def _create(place: str, content: bytes) -> None:
+    """Write a file that is not there yet; FileExistsError when something is, even a link to nowhere."""
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with open(handle, "wb", buffering=0) as out:
+        out.write(content)
 
 
 def safe(path: str) -> bool:

@@ -142,7 +142,7 @@ def test_old_versions_are_offered_when_open_then_and_now(tree: Tree, commit: Com
     commit(root, {"data/dinkes/puskesmas.csv": later}, at="2026-06-01T09:00:00+07:00")
     reading, _ = made(root, tmp_path / "site")
     versions = reading.versions(reading.examined["dinkes/puskesmas"])
-    old = tmp_path / "site/data/dinkes/puskesmas/versi" / versions[1].id / "puskesmas.csv"
+    old = tmp_path / f"site/data/dinkes/puskesmas/versi/puskesmas-{versions[1].id}.csv"
     assert old.read_text() == TABLE
     assert versions[1].id in (tmp_path / "site" / PAGE).read_text()
 

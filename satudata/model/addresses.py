@@ -43,14 +43,9 @@ def descriptor(dataset_id: str) -> str:
     return f"data/{dataset_id}/{DATAPACKAGE}"
 
 
-def version(dataset_id: str, version_id: str) -> str:
-    """The folder of one version of a dataset."""
-    return f"data/{dataset_id}/versi/{version_id}/"
-
-
 def version_download(dataset_id: str, version_id: str) -> str:
-    """The CSV of one version of a dataset."""
-    return f"{version(dataset_id, version_id)}{_name(dataset_id)}.csv"
+    """The CSV of one version of a dataset; two of them saved side by side keep their names apart."""
+    return f"data/{dataset_id}/versi/{_name(dataset_id)}-{version_id}.csv"
 
 
 def listing(page: int = 1) -> str:

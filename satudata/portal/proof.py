@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from satudata.model import addresses
 from satudata.model.finding import Finding
 from satudata.model.history import Version
 from satudata.model.snapshot import Assessed
@@ -33,7 +34,7 @@ def version(n: int, one: Version, assessed: Assessed, downloadable: frozenset[st
     dataset = assessed.dataset
     by = esc(one.author)
     if n and one.id in downloadable:
-        address = f"{{root}}data/{esc(dataset.id)}/versi/{esc(one.id)}/{esc(dataset.name)}.csv"
+        address = f"{{root}}{esc(addresses.version_download(dataset.id, one.id))}"
         which = f'<span class="visually-hidden">, {when(t, one.on)}</span>'
         by += f' · <a href="{address}" download>{word(t, "versions.download")}{which}</a>'
     return (

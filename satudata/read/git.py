@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from git import Repo
 from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError, NoSuchPathError
@@ -18,6 +19,7 @@ from satudata.model.history import Version
 
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
+ASKED = 500  # objects asked for at once: more might fill the pipe both ways
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
 
@@ -54,7 +56,8 @@ class Repository:
     def __init__(self, directory: Path) -> None:
         self.root = directory.resolve()
         self._repo = _open(self.root)
-        self._pid = os.getpid()
+        self._reader: Any = None
+        self._reader_pid = 0
         self._trees: dict[str, dict[str, Entry]] = {}
         if self._repo.bare or self._repo.working_tree_dir is None:
             raise SatudataError("repository-bare", path=str(directory))
@@ -168,11 +171,29 @@ class Repository:
         return changed | set(self.changed_paths())
 
     def blob(self, blob: str) -> bytes:
-        """The bytes of an object, through one `cat-file` process per process of ours."""
-        if os.getpid() != self._pid:
-            self._repo = _open(self.root)
-            self._pid = os.getpid()
-        return self._repo.git.get_object_data(blob)[3]
+        """The bytes of an object."""
+        return self.blobs([blob])[0]
+
+    def blobs(self, wanted: Sequence[str]) -> list[bytes]:
+        """The bytes of several objects, asked for at once of one `cat-file` process per process of ours."""
+        return [
+            content for start in range(0, len(wanted), ASKED) for content in self._blobs(wanted[start : start + ASKED])
+        ]
+
+    def _blobs(self, wanted: Sequence[str]) -> Iterator[bytes]:
+        if os.getpid() != self._reader_pid:
+            self._reader = self._repo.git.cat_file("--batch", as_process=True, istream=subprocess.PIPE)
+            self._reader_pid = os.getpid()
+        requests, answers = self._reader.stdin, self._reader.stdout
+        requests.write("".join(f"{blob}\n" for blob in wanted).encode())
+        requests.flush()
+        for blob in wanted:
+            _, kind, size = (answers.readline().split() + [b"", b""])[:3]
+            if kind != b"blob":
+                self._reader_pid = 0
+                raise SatudataError("git-failed", message=f"{blob} {kind.decode()}")
+            content: bytes = answers.read(int(size) + 1)
+            yield content[:-1]
 
     def history(self, known: History | None = None) -> History:
         """All versions of the engine's paths on the main line, in one pass. A merge counts as one version.

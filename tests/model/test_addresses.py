@@ -7,7 +7,7 @@ def test_a_dataset_has_one_folder_with_its_page_and_its_files() -> None:
     assert addresses.dataset("dinkes/puskesmas") == "data/dinkes/puskesmas/"
     assert addresses.download("dinkes/puskesmas", "xlsx") == "data/dinkes/puskesmas/puskesmas.xlsx"
     assert addresses.descriptor("dinkes/puskesmas") == "data/dinkes/puskesmas/datapackage.json"
-    assert addresses.version_download("dinkes/puskesmas", "1b2c") == "data/dinkes/puskesmas/versi/1b2c/puskesmas.csv"
+    assert addresses.version_download("dinkes/puskesmas", "1b2c") == "data/dinkes/puskesmas/versi/puskesmas-1b2c.csv"
 
 
 def test_lists_and_their_items_have_folder_addresses() -> None:

@@ -155,7 +155,7 @@ def test_downloads_are_listed_with_size_and_digest_in_a_fixed_order(
 def test_only_the_old_versions_named_are_offered(make: Make, facts: Facts, t: Text) -> None:
     body = dataset_page(make(), facts, [], t, downloadable=frozenset({"11111111", "7f3a21c0"})).body
     assert re.findall(r'href="\{root\}(data/[^"]+/versi/[^"]+)"', body) == [
-        "data/dinsos/garis-kemiskinan/versi/11111111/garis-kemiskinan.csv"
+        "data/dinsos/garis-kemiskinan/versi/garis-kemiskinan-11111111.csv"
     ]
 
 
