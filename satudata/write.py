@@ -41,7 +41,7 @@ class Writer:
         try:
             _create(place, content)
         except FileExistsError:
-            # A new name beside the old one, then the swap: nobody reads half a file, and a link is replaced, not followed.
+            # A new name beside the old one, then the swap: nobody reads half a file, and a link is not followed.
             Path(f"{place}.new").unlink(missing_ok=True)
             _create(f"{place}.new", content)
             os.replace(f"{place}.new", place)

@@ -176,9 +176,8 @@ class Repository:
 
     def blobs(self, wanted: Sequence[str]) -> list[bytes]:
         """The bytes of several objects, asked for at once of one `cat-file` process per process of ours."""
-        return [
-            content for start in range(0, len(wanted), ASKED) for content in self._blobs(wanted[start : start + ASKED])
-        ]
+        parts = (wanted[start : start + ASKED] for start in range(0, len(wanted), ASKED))
+        return [content for part in parts for content in self._blobs(part)]
 
     def _blobs(self, wanted: Sequence[str]) -> Iterator[bytes]:
         if os.getpid() != self._reader_pid:
@@ -188,7 +187,7 @@ class Repository:
         requests.write("".join(f"{blob}\n" for blob in wanted).encode())
         requests.flush()
         for blob in wanted:
-            _, kind, size = (answers.readline().split() + [b"", b""])[:3]
+            _, kind, size = [*answers.readline().split(), b"", b""][:3]
             if kind != b"blob":
                 self._reader_pid = 0
                 raise SatudataError("git-failed", message=f"{blob} {kind.decode()}")
