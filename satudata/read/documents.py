@@ -184,10 +184,11 @@ def _decode(content: bytes) -> str:
 class _Open:
     """A collection being filled: the key that waits for its value, and the path of the collection."""
 
-    __slots__ = ("key", "path", "value")
+    __slots__ = ("key", "keyed", "path", "value")
 
     def __init__(self, value: Any, path: Path) -> None:
         self.value = value
+        self.keyed = type(value) is dict
         self.path = path
         self.key: str | None = None
 
@@ -197,25 +198,28 @@ def _build(parser: Any, findings: list[Finding], file: str, lines: dict[Path, in
 
     One loop over the events, without recursion. It is the hot path of a check of the whole catalogue.
     """
+    get_event = parser.get_event
     stack: list[_Open] = []
+    top: _Open | None = None
     result: object = None
     documents = 0
     while True:
-        event = parser.get_event()
+        event = get_event()
         kind = type(event)
         if kind is ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 raise _extra(event)
-            top = stack[-1] if stack else None
-            if top is not None and top.key is None and type(top.value) is dict:
+            if top is not None and top.key is None and top.keyed:
                 _open_key(top, event, findings, file, lines)
                 continue
             value = _scalar(event)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            _open_collection(stack, event, lines)
+            top = _open_collection(top, event, lines, len(stack))
+            stack.append(top)
             continue
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             value = stack.pop().value
+            top = stack[-1] if stack else None
         elif kind is StreamEndEvent:
             return result
         else:
@@ -223,11 +227,9 @@ def _build(parser: Any, findings: list[Finding], file: str, lines: dict[Path, in
             if kind is AliasEvent or documents > 1:
                 raise _Refused(SEVERAL if documents > 1 else ALIAS, event.start_mark.line + 1)
             continue
-        if not stack:
+        if top is None:
             result = value
-            continue
-        top = stack[-1]
-        if top.key is not None:
+        elif top.key is not None:
             # The first of two equal keys stands, so that a second `access:` further down can never open a dataset.
             top.value.setdefault(top.key, value)
             top.key = None
@@ -263,24 +265,19 @@ def _open_key(top: _Open, event: Any, findings: list[Finding], file: str, lines:
         lines.setdefault((*top.path, key), event.start_mark.line + 1)
 
 
-def _open_collection(stack: list[_Open], event: Any, lines: dict[Path, int] | None) -> None:
-    """A mapping or sequence begins; it may not be a key."""
+def _open_collection(top: _Open | None, event: Any, lines: dict[Path, int] | None, depth: int) -> _Open:
+    """A mapping or sequence begins; it may not be a key. Paths are only kept when lines are asked for."""
     if event.anchor is not None or event.tag is not None:
         raise _extra(event)
-    if len(stack) >= MAX_DEPTH:
+    if depth >= MAX_DEPTH:
         raise _Refused(TOO_DEEP, event.start_mark.line + 1, limit=MAX_DEPTH)
+    if top is not None and top.keyed and top.key is None:
+        raise _Refused(COMPLEX_KEY, event.start_mark.line + 1)
     path: Path = ()
-    if stack:
-        top = stack[-1]
-        if type(top.value) is list:
-            path = (*top.path, len(top.value))
-            if lines is not None:
-                lines[path] = event.start_mark.line + 1
-        elif top.key is None:
-            raise _Refused(COMPLEX_KEY, event.start_mark.line + 1)
-        else:
-            path = (*top.path, top.key)
-    stack.append(_Open({} if type(event) is MappingStartEvent else [], path))
+    if top is not None and lines is not None:
+        path = (*top.path, len(top.value) if top.key is None else top.key)
+        lines.setdefault(path, event.start_mark.line + 1)
+    return _Open({} if type(event) is MappingStartEvent else [], path)
 
 
 def _scalar(event: Any) -> object:
