@@ -12,13 +12,13 @@ from satudata.checks.subject import Subject
 from satudata.model.catalog import Access, Bilingual, Dataset
 from satudata.model.finding import Finding, Severity, Where
 from satudata.model.history import Version
-from satudata.model.snapshot import Profile, State, Summary
+from satudata.model.snapshot import Headline, State, Summary
 from satudata.read import bigtables
 from satudata.read.catalogue import Catalog, dataset_of
 from satudata.read.catalogue_files import schema_findings
 from satudata.read.documents import Document, read_document
 from satudata.read.git import Entry, History, Repository, versions_of
-from satudata.read.profile import profile
+from satudata.read.profile import headline
 from satudata.read.repository import UNREADABLE, WITHOUT_DATA, Contents, Source
 from satudata.read.tables import Table, read_table
 
@@ -26,7 +26,7 @@ from satudata.read.tables import Table, read_table
 class Examined(NamedTuple):
     """What one dataset came to. `summary` is None when its metadata could not be read at all.
 
-    `body` is the pickled `(Dataset, Profile | None)`: most runs need it of few datasets only.
+    `body` is the pickled `Dataset`: most runs need it of few datasets only.
     `leans_on` names the other datasets whose rows were looked at.
     """
 
@@ -48,11 +48,10 @@ class Examined(NamedTuple):
             summary = replace(summary, state=state, n_findings=_counts(together))
         return self._replace(summary=summary, findings=together)
 
-    def opened(self) -> tuple[Dataset, Profile | None]:
-        """The dataset and its profile, unpickled: they come from this very process or from its cache in the Git
-        folder."""
-        opened: tuple[Dataset, Profile | None] = pickle.loads(self.body)
-        return opened
+    def opened(self) -> Dataset:
+        """The dataset, unpickled: it comes from this very process or from its cache in the Git folder."""
+        dataset: Dataset = pickle.loads(self.body)
+        return dataset
 
 
 @dataclass
@@ -96,12 +95,11 @@ class Examiner:
         )
         versions = versions_of(self.history, source.id, dataset.formerly)
         kept, n_waived = self._judged(subject, versions, findings)
-        found = None
-        if table is not None and raw is not None:
-            settings = self.catalog.settings
-            found = profile(dataset, table, raw, settings.region, settings.region_name)
-        summary = summarise(dataset, found, _state(dataset, table, kept), versions, kept)
-        body = pickle.dumps((dataset, found), protocol=pickle.HIGHEST_PROTOCOL)
+        settings = self.catalog.settings
+        figure = headline(dataset, table, settings.region, settings.region_name) if table is not None else None
+        n_rows = table.n_rows if table is not None else 0
+        summary = summarise(dataset, n_rows, figure, _state(dataset, table, kept), versions, kept)
+        body = pickle.dumps(dataset, protocol=pickle.HIGHEST_PROTOCOL)
         return Examined(source.id, summary, tuple(kept), n_waived, body, tuple(leaned), dataset.formerly)
 
     def _document(self, source: Source, findings: list[Finding]) -> Document | None:
@@ -197,7 +195,8 @@ def _state(dataset: Dataset, table: Table | None, findings: list[Finding]) -> St
 
 def summarise(
     dataset: Dataset,
-    found: Profile | None,
+    n_rows: int,
+    figure: Headline | None,
     state: State,
     versions: tuple[Version, ...],
     findings: list[Finding],
@@ -205,7 +204,7 @@ def summarise(
     """The light part of a dataset for lists, neighbours and catalogue-wide files."""
     measure = dataset.measures[0] if dataset.measures else None
     unit = measure.satuan if measure is not None and measure.satuan != "-" else ""
-    series = found.headline.series if found is not None and found.headline is not None else ()
+    series = figure.series if figure is not None else ()
     return Summary(
         id=dataset.id,
         agency=dataset.agency,
@@ -219,7 +218,7 @@ def summarise(
         frequency=dataset.frequency,
         updated_on=versions[0].on if versions else "",
         next_release_on=dataset.next_release_on,
-        n_rows=found.n_rows if found is not None else 0,
+        n_rows=n_rows,
         n_findings=_counts(findings),
         spark=tuple(number for _, value in series if (number := _float(value)) is not None),
         keywords=dataset.keywords,

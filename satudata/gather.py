@@ -117,7 +117,7 @@ def home_figure(reading: Reading, wanted: Mapping[str, object]) -> HomeFigure | 
     one = reading.examined.get(text(wanted.get("dataset")))
     if one is None or one.summary is None or one.summary.state is not State.PUBLISHED:
         return None
-    dataset, _ = one.opened()
+    dataset = one.opened()
     series = _series(reading, dataset, wanted)
     name = text(wanted.get("field")) or (dataset.measures[0].name if dataset.measures else "")
     measure = dataset.field(name)

@@ -17,16 +17,17 @@ from satudata.examine import Examined
 from satudata.export import catalogue, datapackage, dcat, schemaorg, tables, xlsx
 from satudata.export.publication import Download, Publication
 from satudata.model import addresses
-from satudata.model.catalog import Access, Agency, Bilingual
+from satudata.model.catalog import Access, Agency, Bilingual, Dataset
 from satudata.model.files import File, Produced
-from satudata.model.snapshot import Assessed, Summary
+from satudata.model.snapshot import Assessed, State, Summary
 from satudata.portal import dataset_page, listing, pages, search, views
 from satudata.portal.shell import Renderer
 from satudata.read.catalogue import dataset_of
 from satudata.read.documents import read_document
 from satudata.read.git import History, Repository, versions_of
+from satudata.read.profile import profile
 from satudata.read.repository import Contents, Source, plain_id
-from satudata.read.tables import Table, read_table
+from satudata.read.tables import Table, TextTable, read_table
 from satudata.text import Text
 from satudata.write import Writer
 
@@ -52,8 +53,10 @@ class Producer:
     def produce(self, one: Examined) -> Produced:
         """Write every file of one dataset and give what the catalogue-wide files need of it."""
         assert one.summary is not None
-        publication = self._publication(one, one.summary)
-        written = list(self.writer.write(self._downloads(publication)))
+        dataset = one.opened()
+        rows = self._rows(dataset, one.summary)
+        publication = self._publication(one, one.summary, dataset, rows)
+        written = list(self.writer.write(self._downloads(publication, rows)))
         downloads = [as_download(*file) for file in written]
         if downloads:
             package = datapackage.datapackage_bytes(publication, downloads[0])
@@ -83,28 +86,39 @@ class Producer:
                 for text in self.texts:
                     yield self.renderer.file(pages.moved(old, summary, self.facts, text))
 
-    def _publication(self, one: Examined, summary: Summary) -> Publication:
-        dataset, profile = one.opened()
+    def _rows(self, dataset: Dataset, summary: Summary) -> tuple[bytes, TextTable] | None:
+        """The file's own bytes and its table; None for data that is not published."""
+        source = self.sources[dataset.id]
+        if summary.state is not State.PUBLISHED or source.data is None:
+            return None
+        raw = self.contents.read(source.data)
+        table = read_table(source.data.path, raw, dataset.missing_values)[0]
+        return (raw, table) if table is not None else None
+
+    def _publication(
+        self, one: Examined, summary: Summary, dataset: Dataset, rows: tuple[bytes, TextTable] | None
+    ) -> Publication:
+        settings = self.facts.settings
+        counted = None
+        if rows is not None:
+            raw, table = rows
+            counted = profile(dataset, table, raw, settings.region, settings.region_name)
         versions = versions_of(self.history, one.id, dataset.formerly)
         unknown = Agency(dataset.agency, "", Bilingual(dataset.agency), dataset.agency, (), {})
         return Publication(
-            assessed=Assessed(dataset, summary, profile, versions, one.findings),
-            settings=self.facts.settings,
+            assessed=Assessed(dataset, summary, counted, versions, one.findings),
+            settings=settings,
             agency=self.facts.agencies.get(dataset.agency, unknown),
             affair=self.facts.affairs.get(dataset.theme, Bilingual(dataset.theme)),
             region=self.facts.regions.get(dataset.spatial, dataset.spatial),
         )
 
-    def _downloads(self, publication: Publication) -> Iterator[File]:
+    def _downloads(self, publication: Publication, rows: tuple[bytes, TextTable] | None) -> Iterator[File]:
         """The data in every format, the file's own bytes first; nothing for data that is not published."""
-        source = self.sources[publication.dataset.id]
-        if not publication.published or source.data is None:
+        if rows is None:
             return
+        raw, table = rows
         identity = publication.dataset.id
-        raw = self.contents.read(source.data)
-        table = read_table(source.data.path, raw, publication.dataset.missing_values)[0]
-        if table is None:
-            return
         yield File(addresses.download(identity, "csv"), raw)
         if "xlsx" not in self.without and (workbook := xlsx.xlsx_bytes(publication, table)) is not None:
             yield File(addresses.download(identity, "xlsx"), workbook)

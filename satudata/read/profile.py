@@ -16,14 +16,13 @@ MAX_ROWS_WALKED = 200_000  # beyond this no headline is looked for: rows are onl
 
 def profile(dataset: Dataset, table: Table, raw: bytes, region: str, region_name: str) -> Profile:
     """Rows, bytes, SHA-256, columns, first rows, and the figure to show first."""
-    walked = table.n_rows <= MAX_ROWS_WALKED
     return Profile(
         n_rows=table.n_rows,
         n_bytes=len(raw),
         sha256=hashlib.sha256(raw).hexdigest(),
         columns=tuple(_column(dataset.field(column.name), column) for column in table.columns),
         head=table.head(HEAD_ROWS),
-        headline=headline(dataset, table, region, region_name) if walked else None,
+        headline=headline(dataset, table, region, region_name),
     )
 
 
@@ -52,7 +51,7 @@ def headline(dataset: Dataset, table: Table, region: str, region_name: str) -> H
     time = next((f for f in dataset.fields if f.role == "time"), None)
     values = table.column(measure.name) if measure else None
     periods = table.column(time.name) if time else None
-    if measure is None or values is None or periods is None or not table.n_rows:
+    if measure is None or values is None or periods is None or not 0 < table.n_rows <= MAX_ROWS_WALKED:
         return None
     rows, labels = _rows_of_region(dataset, table, region, region_name)
     for field in dataset.fields:
