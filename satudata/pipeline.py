@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,11 +77,14 @@ def read(request: Request) -> Reading:
     """Everything up to the Snapshot."""
     repository = Repository(request.root)
     cache = Cache(repository.cache_folder if request.cached else None)
-    entries = repository.working_tree()
-    history = _history(repository, cache)
     contents = Contents(repository)
-    found, findings = sources(entries)
-    catalog, more = read_catalog(entries, contents, frozenset(found))
+    with ThreadPoolExecutor(1) as beside:
+        # Git tells the history while we read the catalogue; nothing is forked before it has ended.
+        told = beside.submit(_history, repository, cache)
+        entries = repository.working_tree()
+        found, findings = sources(entries)
+        catalog, more = read_catalog(entries, contents, frozenset(found))
+        history = told.result()
     findings += more
     chosen = _chosen(request, repository, found)
     examiner = Examiner(
