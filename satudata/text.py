@@ -93,6 +93,9 @@ class Text:
 
         Text that is no number comes back unchanged.
         """
+        if type(value) is str and decimals is None and value.isdecimal() and value.isascii() and value[0] != "0":
+            # The common case, without a pattern: most cells are whole numbers.
+            return f"{int(value):,}".replace(",", self._group) if 3 < len(value) < 4300 else value
         if decimals is not None:
             value = f"{float(value):.{decimals}f}"
         elif isinstance(value, float):
