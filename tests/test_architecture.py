@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILED = {
-    "duckdb", "jsonschema", "jsonschema_rs", "nh3", "numpy", "pandas", "pyarrow", "python_calamine", "yaml12",
+    "duckdb", "jsonschema", "jsonschema_rs", "nh3", "numpy", "pandas", "pyarrow", "python_calamine",
 }  # fmt: skip
 
 
