@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,8 +45,10 @@ class Examined(NamedTuple):
         summary = self.summary
         if summary is not None:
             errors = any(finding.severity is Severity.ERROR for finding in findings)
-            state = State.BLOCKED if errors and summary.state is State.PUBLISHED else summary.state
-            summary = replace(summary, state=state, n_findings=_counts(together))
+            blocked = errors and summary.state is State.PUBLISHED
+            state = State.BLOCKED if blocked else summary.state
+            spark = () if blocked else summary.spark
+            summary = replace(summary, state=state, spark=spark, n_findings=_counts(together))
         return self._replace(summary=summary, findings=together)
 
     def opened(self) -> Dataset:
@@ -204,7 +207,7 @@ def summarise(
     """The light part of a dataset for lists, neighbours and catalogue-wide files."""
     measure = dataset.measures[0] if dataset.measures else None
     unit = measure.satuan if measure is not None and measure.satuan != "-" else ""
-    series = figure.series if figure is not None else ()
+    series = figure.series if figure is not None and state is State.PUBLISHED else ()
     return Summary(
         id=dataset.id,
         agency=dataset.agency,
@@ -220,7 +223,7 @@ def summarise(
         next_release_on=dataset.next_release_on,
         n_rows=n_rows,
         n_findings=_counts(findings),
-        spark=tuple(number for _, value in series if (number := _float(value)) is not None),
+        spark=tuple(number for _, value in series if (number := finite(value)) is not None),
         keywords=dataset.keywords,
         spatial_level=dataset.spatial_level,
         region_codes=any(f.codes is not None and f.codes.list == "region" for f in dataset.fields),
@@ -233,8 +236,10 @@ def _counts(findings: Sequence[Finding]) -> tuple[int, int, int]:
     return errors, warnings, notes
 
 
-def _float(value: str) -> float | None:
+def finite(value: str) -> float | None:
+    """The number a cell says, or None when it says none that can be drawn."""
     try:
-        return float(value)
+        number = float(value)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None

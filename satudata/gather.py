@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from satudata.checks import registry
+from satudata.examine import finite
 from satudata.export import catalogue, datapackage, dcat, schemaorg
 from satudata.model import addresses
 from satudata.model.catalog import Bilingual, Dataset
@@ -113,7 +114,8 @@ def home_figures(reading: Reading) -> list[HomeFigure]:
 
 def home_figure(reading: Reading, wanted: Mapping[str, object]) -> HomeFigure | None:
     """`{dataset, field?, where?: {column: value}, title?}` as a figure with its series; without `where` the region's
-    own."""
+    own. None when the dataset is not published, a column is not there, or a value is no number.
+    """
     one = reading.examined.get(text(wanted.get("dataset")))
     if one is None or one.summary is None or one.summary.state is not State.PUBLISHED:
         return None
@@ -121,9 +123,9 @@ def home_figure(reading: Reading, wanted: Mapping[str, object]) -> HomeFigure | 
     series = _series(reading, dataset, wanted)
     name = text(wanted.get("field")) or (dataset.measures[0].name if dataset.measures else "")
     measure = dataset.field(name)
-    if measure is None or not series:
+    numbers = tuple(number for _, cell in series if (number := finite(cell)) is not None)
+    if measure is None or not series or len(numbers) < len(series):
         return None
-    numbers = tuple(float(value) for _, value in series)
     given = Bilingual(text(wanted.get("title")), text(mapping(wanted.get("en")).get("title")))
     title = given if given.id else measure.title
     period, value = series[-1]

@@ -120,6 +120,38 @@ def test_a_dataset_with_an_error_is_told_of_and_its_rows_stand_nowhere(tree: Tre
     assert "data/walidata/kode-wilayah/kode-wilayah.csv" in found
 
 
+def test_of_a_dataset_with_an_error_no_line_is_drawn(tree: Tree, tmp_path: Path) -> None:
+    city = TABLE.replace("35.72.01", "35.72")
+    text = metadata().replace("level: kecamatan", "level: kabupaten_kota")
+    reading, _ = made(tree(instance(city, text)), tmp_path / "site")
+    summary = next(s for s in reading.snapshot.summaries if s.id == "dinkes/puskesmas")
+    assert (summary.state, summary.spark) == (State.BLOCKED, ())
+    for path in ("katalog/index.html", "instansi/dinkes/index.html"):
+        row = (tmp_path / "site" / path).read_text().split("data/dinkes/puskesmas/")[1].split("</li></ul>")[0]
+        assert "<polyline" not in row
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "1",
+        "{dataset: dinkes/tidak-ada}",
+        "{dataset: dinkes/puskesmas, field: kode_kecamatan, where: {kode_kecamatan: '35.72.01'}}",
+        "{dataset: dinkes/puskesmas, field: tidak_ada}",
+        "{dataset: dinkes/puskesmas, where: {tidak_ada: 1}}",
+        "{dataset: dinkes/puskesmas, where: [1]}",
+    ],
+)
+def test_a_figure_for_the_home_page_that_cannot_be_shown_is_left_out(tree: Tree, tmp_path: Path, wanted: str) -> None:
+    files = instance()
+    settings = files["catalog/catalog.yml"]
+    assert isinstance(settings, bytes)
+    kept = settings.decode().partition("\nhome:")[0]
+    root = tree({**files, "catalog/catalog.yml": f"{kept}\nhome:\n  figures:\n    - {wanted}\n"})
+    made(root, tmp_path / "site")
+    assert 'class="figure' not in (tmp_path / "site" / "index.html").read_text()
+
+
 @pytest.mark.parametrize("level", ["restricted", "closed"])
 def test_data_that_is_not_open_has_a_page_that_says_why_and_no_row_in_any_file(
     tree: Tree, tmp_path: Path, level: str
