@@ -278,15 +278,18 @@ def versions_of(history: History, dataset_id: str, formerly: Iterable[str] = ())
         for kind, path in (("data", f"data/{identity}.csv"), ("metadata", f"metadata/{identity}.yml")):
             for number, blob in history.events.get(path, ()):
                 at = steps.setdefault(number, {})
-                # In the commit of a move the old path disappears and the new one comes: the new one counts.
-                if blob or kind not in at:
+                # In the commit of a move the old path disappears and the new one comes: what is there counts, and
+                # the dataset's own file before those of its former names.
+                if kind not in at or (blob and not at[kind][1]):
                     at[kind] = (path, blob)
     versions: list[Version] = []
     state = {"data": ("", ""), "metadata": ("", "")}
     for number in sorted(steps, reverse=True):
-        state = {**state, **steps[number]}
+        # That a former name goes later on takes nothing away from the file that has taken its place.
+        changed = {kind: at for kind, at in steps[number].items() if at[1] or at[0] == state[kind][0]}
+        state = {**state, **changed}
         data, metadata = state["data"], state["metadata"]
-        if not metadata[1]:
+        if not changed or not metadata[1]:
             continue
         commit = history.commits[number]
         identity = hashlib.sha256(f"{data[1]}:{metadata[1]}".encode()).hexdigest()[:8]

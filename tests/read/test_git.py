@@ -77,6 +77,24 @@ def test_a_moved_dataset_keeps_its_history_under_its_new_id(tree: Tree, commit: 
     assert [v.data_path for v in versions] == ["data/dinsos/b.csv", "data/dinkes/a.csv"]
 
 
+def test_a_former_dataset_removed_after_the_move_takes_no_version_away(tree: Tree, commit: Commit) -> None:
+    root = tree(FILES)
+    moved = {"data/dinsos/b.csv": TABLE, "metadata/dinsos/b.yml": "title: B\nformerly: [dinkes/a]\n"}
+    commit(root, moved, at="2026-02-01T08:00:00+07:00")
+    commit(root, {"data/dinkes/a.csv": None, "metadata/dinkes/a.yml": None}, at="2026-02-02T08:00:00+07:00")
+    last = commit(root, {"data/dinsos/b.csv": TABLE + "2025,2\n"}, at="2026-02-03T08:00:00+07:00")
+    newest, *older = versions_of(Repository(root).history(), "dinsos/b", ("dinkes/a",))
+    assert (newest.commit, newest.data_path, newest.metadata_path) == (last, *moved)
+    assert [v.on for v in older] == ["2026-02-01", "2026-01-05"]
+
+
+def test_the_own_file_counts_where_one_commit_changes_it_and_a_former_one(tree: Tree, commit: Commit) -> None:
+    root = tree(FILES)
+    both = {"data/dinkes/a.csv": TABLE + "1999,9\n", "data/dinsos/b.csv": TABLE, "metadata/dinsos/b.yml": "title: B\n"}
+    commit(root, both, at="2026-02-01T08:00:00+07:00")
+    assert versions_of(Repository(root).history(), "dinsos/b", ("dinkes/a",))[0].data_path == "data/dinsos/b.csv"
+
+
 def test_history_read_on_from_an_earlier_head_equals_history_read_whole(tree: Tree, commit: Commit) -> None:
     root = tree(FILES)
     known = Repository(root).history()
