@@ -6,6 +6,11 @@ machines and downloads stand once, at the root.
 
 from __future__ import annotations
 
+import re
+
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_NAME = 80
+
 CATALOGUE_CSV = "catalog.csv"
 CATALOGUE_JSONLD = "catalog.jsonld"
 DATAPACKAGE = "datapackage.json"
@@ -21,6 +26,11 @@ MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",
 }
 FORMATS = tuple(MEDIA_TYPES)
+
+
+def plain_name(name: str) -> bool:
+    """Whether this may stand in a path and an address as it is: small letters, digits and single hyphens."""
+    return len(name) <= MAX_NAME and NAME.fullmatch(name) is not None
 
 
 def in_language(path: str, language: str) -> str:

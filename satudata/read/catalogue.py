@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from satudata.model.addresses import plain_name
 from satudata.model.catalog import (
     Access,
     AccessDecision,
@@ -173,11 +175,12 @@ def settings_of(document: Mapping[str, object], regions: Mapping[str, str]) -> S
         region_name=text(document.get("region_name")) or regions.get(region, region),
         publisher=text(document.get("publisher")),
         license=text(document.get("license")) or "CC-BY-4.0",
-        base_url=text(document.get("base_url")).rstrip("/") + "/",
-        languages=texts(document.get("languages")) or ("id", "en"),
+        base_url=_base_url(text(document.get("base_url"))),
+        languages=_languages(texts(document.get("languages"))),
         time_zone=text(document.get("time_zone")) or "Asia/Jakarta",
         sop=text(document.get("sop")),
-        demonstration=document.get("demonstration") is True,
+        # Fail safe: whatever is not plainly `false` keeps the mark that this is no official portal.
+        demonstration=document.get("demonstration", False) is not False,
         accent=text(document.get("accent")) or "#0B6B5F",
         forge=_flat(document.get("forge")),
         contact=_flat(document.get("contact")),
@@ -186,10 +189,27 @@ def settings_of(document: Mapping[str, object], regions: Mapping[str, str]) -> S
     )
 
 
+def _base_url(given: str) -> str:
+    """The public address, ending in "/"; "/" alone when it is no address of the web."""
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return "/"
+    return given.rstrip("/") + "/" if parts.scheme in ("http", "https") and parts.netloc else "/"
+
+
+def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Indonesian first, always: its pages stand at the root of the site. English unless only Indonesian is wanted."""
+    return ("id", "en") if not given or "en" in given else ("id",)
+
+
 def agencies_of(document: Iterable[object]) -> Mapping[str, Agency]:
-    """`catalog/agencies.yml`: a list of agencies, by id, in the order of the file."""
+    """`catalog/agencies.yml`: a list of agencies, by id, in the order of the file; those without a plain id are left
+    out."""
     found = {}
     for item in map(mapping, document):
+        if not plain_name(text(item.get("id"))):
+            continue
         agency = Agency(
             id=text(item.get("id")),
             code=text(item.get("code")),

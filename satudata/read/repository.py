@@ -1,9 +1,8 @@
 """The files of an instance: which of them are datasets, which are refused for their name or kind, and their bytes.
 
 Only regular files with plain names count under `data/` and `metadata/` (trust rules on repository content). A file
-that
-Git says is unchanged is published with the bytes Git has, whatever filters or line-end settings did to the working
-copy.
+that Git says is unchanged is published with the bytes Git has, whatever filters or line-end settings did to the
+working copy.
 """
 
 from __future__ import annotations
@@ -16,12 +15,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from satudata.model.addresses import MAX_NAME, plain_name
 from satudata.model.finding import Check, Finding, Where
 from satudata.read.git import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Repository, blob_id
 from satudata.read.tables import MAX_BYTES
-
-NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-MAX_NAME = 80
 
 BAD_NAME = Check("repository-bad-name", waivable=False)
 STRAY = Check("repository-stray-file", waivable=False)
@@ -107,7 +104,7 @@ def _refusal(path: str, entry: Entry, rest: str, suffix: str) -> Finding | None:
 def plain_id(dataset_id: str) -> bool:
     """Whether this is `agency/dataset` in plain names, fit for a path and an address."""
     parts = dataset_id.split("/")
-    return len(parts) == 2 and all(NAME.fullmatch(part) and len(part) <= MAX_NAME for part in parts)
+    return len(parts) == 2 and all(map(plain_name, parts))
 
 
 def _collision(path: str, folded: dict[str, str]) -> Finding | None:

@@ -242,6 +242,7 @@ def test_every_keyword_that_can_refuse_has_a_code(kind: str) -> None:
         "$comment",
         "properties",
         "items",
+        "prefixItems",
         "allOf",
         "if",
         "then",
