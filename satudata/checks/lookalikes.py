@@ -7,11 +7,10 @@ refused where files are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from satudata.checks.subject import Subject, shown
+from satudata.checks.subject import Subject, shown, texts_of
 from satudata.model.finding import Check, Fact, Finding, Severity
-from satudata.read.documents import Path
 
 INVISIBLE = Check("hostile-invisible-character")
 MIXED_SCRIPT = Check("hostile-mixed-script", Severity.WARNING)
@@ -44,8 +43,8 @@ BEGINNINGS = (
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts of the metadata in the order of the file, then the header, then the cells column by column."""
     document = subject.dataset.document
-    if next(_judged(subject.metadata_text), None) is not None:
-        for path, text in _texts((), document):
+    if _odd(subject.metadata_text):
+        for path, text in texts_of(document):
             for kind, facts in _judged(text):
                 yield subject.key(kind, path, **facts)
     table = subject.table
@@ -63,6 +62,12 @@ def check(subject: Subject) -> Iterator[Finding]:
                     if pattern.search(value)
                 )
                 yield from subject.rows(kind, column.name, faults)
+
+
+def _odd(text: str) -> bool:
+    """Whether a text has a character worth a closer look: an invisible one, or a letter beyond the Latin ones."""
+    beyond = "".join(character for character in set(text) if character > "\u00a0")
+    return bool(beyond) and (HIDDEN.search(beyond) is not None or any(c > "\u024f" and c.isalpha() for c in beyond))
 
 
 def _possible(raw: bytes) -> bool:
@@ -86,15 +91,3 @@ def _facts(text: str, pattern: re.Pattern[str]) -> dict[str, Fact]:
         return {"value": shown(text)}
     number = f"U+{ord(odd[0]):04X}"
     return {"value": shown(text.replace(odd[0], f"<{number}>")), "character": number}
-
-
-def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
-    """Every text with its key path, in the order of the file."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts((*path, key), item)
-    elif isinstance(value, list):
-        for n, item in enumerate(value):
-            yield from _texts((*path, n), item)
