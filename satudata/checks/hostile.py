@@ -7,14 +7,13 @@ characters are refused where files are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 
 from satudata.checks.cells import MISSING_MARKS
 from satudata.checks.layout import may_hold
-from satudata.checks.subject import Subject, shown
+from satudata.checks.subject import Subject, shown, texts_of
 from satudata.model.finding import Check, Fact, Finding, Severity
-from satudata.read.documents import Path
 from satudata.read.tables import Column
 
 FORMULA = Check("hostile-formula", waivable=False)
@@ -118,7 +117,7 @@ def _metadata(subject: Subject) -> Iterator[Finding]:
     hinted = any(hint in folded for hint in HINTS) or HANDLER.search(folded) is not None
     if not hinted and SAFE_SCHEMES.issuperset(_schemes(folded)):
         return
-    for path, text in _texts((), document):
+    for path, text in texts_of(document):
         if hinted and _active(text):
             yield subject.key(MARKUP, path, value=shown(text))
         elif path[-1] in LINKED and (scheme := _bad_scheme(text)):
@@ -148,15 +147,3 @@ def _active(text: str) -> bool:
     [True, True, False]
     """
     return SCRIPT.search(text) is not None or RUN_LINK.search(unescape(text).translate(DROPPED)) is not None
-
-
-def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
-    """Every text with its key path, in the order of the file."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _texts((*path, key), item)
-    elif isinstance(value, list):
-        for n, item in enumerate(value):
-            yield from _texts((*path, n), item)

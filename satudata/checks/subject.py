@@ -110,6 +110,18 @@ def _strings(document: object) -> Iterator[str]:
             stack.extend(value)
 
 
+def texts_of(value: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text of a document with its key path, in the order of the file."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts_of(item, (*path, key))
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from texts_of(item, (*path, n))
+
+
 def dotted(path: Path) -> str:
     """`("schema", "fields", 3, "name")` as `schema.fields[3].name`."""
     text = ""
