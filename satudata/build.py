@@ -173,6 +173,9 @@ def _key(shared: str, one: Examined, reading: Reading, producer: Producer) -> st
     """What the files of one dataset depend on: what its examination did, what was found, its neighbours' names."""
     near = (producer.summaries.get(name) for name in producer.related.get(one.id, ()))
     parts = [f"{other.id}{other.title}{other.measure}{other.period}" for other in near if other is not None]
+    if one.formerly:
+        # The history of its former names is not part of its own key.
+        parts += (f"{version.commit} {version.id}" for version in reading.versions(one))
     if one.findings:
         parts.append(repr(one.findings))
     if one.leans_on:

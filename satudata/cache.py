@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import sys
+import sysconfig
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +19,15 @@ from typing import Any
 
 import satudata
 
+# What unpickling a file that was cut off or written over may raise.
+UNREADABLE = (
+    OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError, OverflowError, MemoryError,
+    pickle.UnpicklingError,
+)  # fmt: skip
+
 
 class Cache:
-    """Named values in one folder. A value that cannot be read is absent; a value that cannot be written is left
-    out."""
+    """Named values in one folder. A value that cannot be read is absent; one that cannot be written is left out."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
@@ -32,7 +39,7 @@ class Cache:
         try:
             with open(self._folder / f"{name}.pickle", "rb") as file:
                 engine, value = pickle.load(file)
-        except (OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, pickle.UnpicklingError):
+        except UNREADABLE:
             return None
         return value if engine == engine_fingerprint() else None
 
@@ -57,15 +64,23 @@ class Cache:
 
 @lru_cache(maxsize=1)
 def engine_fingerprint() -> str:
-    """The engine's version and the state of its files, so that work of another engine is never taken over."""
+    """The engine's version, the state of its files, and what is installed beside it: themes and writers of files are
+    libraries, so work of another engine or another set of libraries is never taken over."""
     root = Path(satudata.__file__).parent
-    digest = hashlib.sha256(satudata.__version__.encode())
+    digest = hashlib.sha256(f"{satudata.__version__} {sys.version} {installed()}".encode())
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(names):
             state = os.stat(f"{folder}/{name}")
             digest.update(f"{folder}/{name}:{state.st_size}:{state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def installed() -> list[str]:
+    """The distributions installed where Python keeps its packages, each with its version, in order of name."""
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    names = {name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder)}
+    return sorted(name for name in names if name.endswith(".dist-info"))
 
 
 def digest_of(parts: Iterable[str]) -> str:

@@ -29,6 +29,21 @@ def test_work_of_another_engine_is_not_taken_over(tmp_path: Path, monkeypatch: p
     assert Cache(tmp_path).load("x") is None
 
 
+def test_work_made_with_other_libraries_is_not_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Cache(tmp_path).save("x", 1)
+    cache.engine_fingerprint.cache_clear()
+    assert Cache(tmp_path).load("x") == 1
+    monkeypatch.setattr(cache, "installed", lambda: ["mkdocs-1.7.0.dist-info"])
+    cache.engine_fingerprint.cache_clear()
+    assert Cache(tmp_path).load("x") is None
+    monkeypatch.undo()
+    cache.engine_fingerprint.cache_clear()
+
+
+def test_the_libraries_are_told_with_their_versions() -> None:
+    assert any(name.startswith("mkdocs_material-") for name in cache.installed())
+
+
 def test_without_a_folder_nothing_is_kept() -> None:
     kept = Cache(None)
     kept.save("x", 1)

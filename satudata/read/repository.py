@@ -155,7 +155,7 @@ class Contents:
         return content
 
     def identity(self, entry: Entry | None) -> str:
-        """The object id of the entry's bytes, also when they are not committed; "" when absent or unreadable."""
+        """The object id of the entry's bytes, also when they are not committed; "" when absent, "?" when unreadable."""
         if entry is None:
             return ""
         if entry.blob:
@@ -163,7 +163,7 @@ class Contents:
         try:
             return blob_id(self.read(entry), "")
         except OSError:
-            return ""
+            return "?"
 
 
 def changed_ids(paths: Iterable[str]) -> frozenset[str]:
