@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 import satudata
 from satudata.errors import SatudataError
@@ -33,8 +34,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = group(text).main(args=given, prog_name="satudata", standalone_mode=False)
     except SatudataError as error:
         return complain(text, text(f"errors.{error.key}", **error.facts))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return CANNOT_RUN
     except click.ClickException as error:
-        return complain(text, error.format_message())
+        return complain(text, misused(text, error))
     except (KeyboardInterrupt, click.Abort):
         return complain(text, text("cli.stopped"), code=130)
     except BrokenPipeError:
@@ -62,9 +66,39 @@ def known_language(name: str) -> str:
 def complain(text: Text, message: str, code: int = CANNOT_RUN) -> int:
     """One line on standard error."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(
-        f"[bold red]{text('cli.error').strip()}[/] ", message, sep="", markup=True
+        f"[bold red]{text('cli.error').strip()}[/] ", escape(message), sep="", markup=True
     )
     return code
+
+
+def misused(text: Text, error: click.ClickException) -> str:
+    """What is wrong with the command line, and where its help is."""
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "satudata"
+    return f"{wrong(text, error)} {text('cli.see_help', command=path)}"
+
+
+def wrong(text: Text, error: click.ClickException) -> str:
+    """The fault in the reader's language; what we have no words for, in the words of the parser."""
+    match error:
+        case click.NoSuchOption():
+            return text("cli.wrong.option", name=error.option_name)
+        case click.MissingParameter():
+            return text("cli.wrong.missing", name=name_of(error))
+        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices))):
+            return text("cli.wrong.choice", name=name_of(error), known=", ".join(map(str, choices)))
+        case click.BadParameter():
+            return text("cli.wrong.value", name=name_of(error), problem=error.message.rstrip("."))
+        case click.BadOptionUsage():
+            return text("cli.wrong.no_value", name=error.option_name)
+        case _:
+            return text("cli.wrong.other", problem=error.format_message().rstrip("."))
+
+
+def name_of(error: click.BadParameter) -> str:
+    """The parameter as it is typed: `--port`, `DIR`."""
+    if error.param is None or error.ctx is None:
+        return str(error.param_hint or "")
+    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.make_metavar(error.ctx)
 
 
 class Commands(click.Group):
@@ -83,6 +117,13 @@ class Commands(click.Group):
         module = __import__(f"satudata.cli.{name}", fromlist=["command"])
         command: click.Command = module.command(self.text)
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise SatudataError("unknown-command", name=args[0], known=", ".join(COMMANDS))
+        return super().resolve_command(context, args)
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
         return help_option(self.text)

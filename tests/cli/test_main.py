@@ -45,7 +45,11 @@ def test_a_clean_catalogue_ends_with_zero_and_one_with_errors_with_one(tree: Tre
         (["check", "tidak/ada"], "tidak/ada"),
         (["check", "--base", "tidak-ada"], "tidak-ada"),
         (["--as-of", "kemarin", "check"], "kemarin"),
-        (["check", "--format", "xml"], "xml"),
+        (["check", "--format", "xml"], "--format harus salah satu dari: terminal, json"),
+        (["serve", "--port", "x"], "Isi --port tidak sesuai"),
+        (["check", "--base"], "Opsi --base belum diberi isi"),
+        (["init", "--sop", "blitar", "--region", "35.72"], "DIR belum diisi"),
+        (["check", "[bold]dinkes/x"], "[bold]dinkes/x"),
         (["build", "--without", "pdf"], "pdf"),
         (["terbang"], "terbang"),
         (["check", "--apa"], "--apa"),
@@ -58,6 +62,22 @@ def test_what_cannot_be_run_is_said_in_one_line_with_code_two(tree: Tree, argume
     assert len(done.stderr.strip().splitlines()) == 1
     assert word in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_no_arguments_at_all_show_the_help() -> None:
+    done = satudata()
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("Usage: satudata")
+    assert "serve" in done.stderr
+
+
+def test_an_unknown_command_names_those_there_are() -> None:
+    for language, words in (
+        ("id", "Tidak ada perintah terbang. Yang ada: init"),
+        ("en", "There is no command terbang"),
+    ):
+        assert words in satudata("--lang", language, "terbang").stderr
 
 
 def test_a_folder_without_a_repository_is_said_in_one_line(tmp_path: Path) -> None:
