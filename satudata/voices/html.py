@@ -39,7 +39,7 @@ def html(findings: Sequence[Finding], t: Text) -> str:
 def section(path: str, found: Sequence[Finding], t: Text) -> str:
     """The findings of one file."""
     heading = f"<code>{esc(path)}</code>" if path else esc(t("voices.whole"))
-    items = "".join([item(group, t) for group in alike(found)])
+    items = "".join([item(group, t) for group in alike(found, t)])
     return f"<section>\n<h2>{heading}</h2>\n<ul>\n{items}</ul>\n</section>\n"
 
 

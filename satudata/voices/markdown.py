@@ -24,7 +24,7 @@ def markdown(findings: Sequence[Finding], t: Text) -> str:
     size, told = len(blocks[0].encode()), 0
     for path, found in by_file(findings):
         heading = f"\n### {code(path) if path else escape(t('voices.whole'))}\n\n"
-        for group in alike(found):
+        for group in alike(found, t):
             block = heading + item(group, t)
             size += len(block.encode())
             if size > MAX_BYTES - TAIL:

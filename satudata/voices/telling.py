@@ -10,12 +10,13 @@ from satudata.model.finding import Finding, Severity
 from satudata.text import Text
 
 ALIKE = 5  # findings of one check in one column told one by one
+ALIKE_PLACES = 50  # the same for headers and metadata, where each needs a mending of its own
 # Escape sequences, other controls, and marks that reorder or hide text: a cell must not steer a terminal or a page.
 UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
 
 class Alike(NamedTuple):
-    """Findings of one check in one column of a file: those to tell, and how many more there are."""
+    """Findings of one check and one remedy in a file: those to tell, and how many more there are."""
 
     shown: tuple[Finding, ...]
     more: int
@@ -55,11 +56,12 @@ def next_step(findings: Sequence[Finding], t: Text) -> str:
 
 
 def place(finding: Finding, t: Text) -> str:
-    """Line, data row and column in words, without the path; "" for a whole file."""
+    """Line, data row and column or metadata key in words, without the path; "" for a whole file."""
     where = finding.where
     parts = [t("voices.line", n=where.line)] if where.line else []
     parts += [t("voices.row", n=where.row)] if where.row else []
-    parts += [t("voices.column", name=plain(where.column))] if where.column else []
+    kind = "key" if where.path.endswith(".yml") else "column"
+    parts += [t(f"voices.{kind}", name=plain(where.column))] if where.column else []
     return ", ".join(parts)
 
 
@@ -76,9 +78,17 @@ def _in_file(finding: Finding) -> tuple[int, int, str, str]:
     return (where.line, where.row, where.column, finding.code)
 
 
-def alike(findings: Sequence[Finding]) -> list[Alike]:
-    """The findings of a file with those of one check in one column put together, in order of the first."""
+def alike(findings: Sequence[Finding], t: Text) -> list[Alike]:
+    """The findings of a file put together, in order of the first: cells by check and column, the rest by check and
+    remedy."""
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.code, finding.where.column), []).append(finding)
-    return [Alike(tuple(found[:ALIKE]), max(0, len(found) - ALIKE)) for found in groups.values()]
+        apart = finding.where.column if finding.where.row else t.finding(finding).remedy
+        groups.setdefault((finding.code, apart), []).append(finding)
+    return [_told(found) for found in groups.values()]
+
+
+def _told(found: Sequence[Finding]) -> Alike:
+    limit = ALIKE if found[0].where.row else ALIKE_PLACES
+    untold = sum(int(finding.values.get("more", 0)) for finding in found)
+    return Alike(tuple(found[:limit]), max(0, len(found) - limit) + untold)

@@ -27,14 +27,15 @@ def terminal(findings: Sequence[Finding], t: Text, console: Console | None = Non
     with console.capture() as captured:
         for part in parts(findings, t):
             console.print(part)
-    return captured.get()
+    # Wrapped lines are padded to the width, which a terminal does not show but a file keeps.
+    return "".join(f"{line.rstrip(' ')}\n" for line in captured.get().splitlines())
 
 
 def parts(findings: Sequence[Finding], t: Text) -> Iterator[RenderableType]:
     """The pieces from top to bottom. Cells are never read as markup."""
     for path, found in by_file(findings):
         yield Line(plain(path) or t("voices.whole"), style="bold underline")
-        for group in alike(found):
+        for group in alike(found, t):
             yield from told(group, t)
         yield ""
     yield Line(counts_line(findings, t), style="bold green" if not findings else "bold")

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from satudata.model.finding import Finding
+from satudata.model.finding import Check, Finding, Where
 from satudata.text import Text
 from satudata.voices.telling import ALIKE
 from satudata.voices.terminal import terminal
@@ -31,6 +31,37 @@ def test_many_of_one_kind_are_told_in_part_and_counted(many: list[Finding], indo
     assert told.count("data ke-") == 2 * ALIKE + 1
     assert "dan 35 lagi seperti ini" in told
     assert "41 galat, 20 peringatan di 2 berkas" in told
+
+
+def test_what_stood_in_more_cells_than_are_kept_is_counted_too(many: list[Finding], indonesian: Text) -> None:
+    first = many[0]
+    last = Finding(first.code, first.severity, many[39].where, (*many[39].facts, ("more", 100)), first.dataset)
+    assert "dan 135 lagi seperti ini" in terminal([*many[:39], last], indonesian)
+
+
+def test_columns_and_keys_of_one_fault_are_all_told_under_one_remedy(indonesian: Text) -> None:
+    unknown = Check("structure-unknown-column")
+    found = [unknown.at(Where("data/a/x.csv", 1, 0, name), "a/x", column=name, known="jumlah") for name in "abcdefgh"]
+    told = terminal(found, indonesian)
+    assert [name for name in "abcdefgh" if f"kolom {name}:" in told] == list("abcdefgh")
+    assert told.count("Perbaikan:") == 1
+    assert "lagi seperti ini" not in told
+
+
+def test_faults_of_one_kind_with_other_remedies_stay_apart(indonesian: Text) -> None:
+    unknown = Check("codes-list-missing")
+    found = [unknown.at(Where("metadata/a/x.yml", n, 0, f"k{n}"), "a/x", list=name) for n, name in ((1, "p"), (2, "q"))]
+    told = terminal(found, indonesian)
+    assert "catalog/codes/p.csv" in told
+    assert "catalog/codes/q.csv" in told
+
+
+def test_a_place_in_the_metadata_is_a_key_and_no_column(findings: list[Finding], indonesian: Text) -> None:
+    assert "baris 4, kunci schema:" in terminal(findings, indonesian)
+
+
+def test_no_line_ends_in_spaces(many: list[Finding], indonesian: Text) -> None:
+    assert not [line for line in terminal(many, indonesian).splitlines() if line.endswith(" ")]
 
 
 def test_colours_only_at_a_terminal_and_never_with_no_color(
