@@ -120,6 +120,12 @@ def test_as_many_columns_as_allowed_are_read() -> None:
     assert len(table(",".join(f"k{n}" for n in range(MAX_COLUMNS)) + "\n").header) == MAX_COLUMNS
 
 
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_uneven_rows_below_a_header_between_other_marks_are_left_to_the_check_of_the_layout(mark: str) -> None:
+    assert "table-ragged-row" not in [code for code, _, _ in faults(f"a{mark}b\n1,5{mark}2\n")]
+    assert ("table-ragged-row", 2, 1) in faults(f'"a{mark}b,c,d"\n1,5\n')
+
+
 def test_many_faults_of_one_kind_are_told_up_to_a_bound() -> None:
     assert len(faults("a,b\n" + "1\n" * 500)) == MAX_PLACES
     assert len(faults("a,b\n" + "1,\t\n" * 500)) == MAX_PLACES
