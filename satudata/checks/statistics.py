@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from satudata.checks import series, totals
@@ -177,7 +177,13 @@ def _unit_column(subject: Subject, column: Column, unit: str) -> Iterator[Findin
     values = column.distinct(MAX_UNITS) or frozenset()
     wrong = {value for value in values if value.casefold().strip() != unit.casefold()}
     if wrong:
-        yield from subject.cells(UNIT_DIFFERS, column, wrong.__contains__, unit=unit, found=shown(min(wrong)))
+        yield from subject.rows(UNIT_DIFFERS, column.name, _other_units(column, wrong), unit=unit)
+
+
+def _other_units(column: Column, wrong: Collection[str]) -> Iterator[tuple[int, dict[str, Fact]]]:
+    for row, value in enumerate(column.values, start=1):
+        if value in wrong:
+            yield row, {"found": shown(value)}
 
 
 def _coverage(subject: Subject) -> Iterator[Finding]:

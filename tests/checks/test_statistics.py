@@ -101,6 +101,12 @@ def test_a_unit_column_must_agree_with_the_metadata() -> None:
     assert found(csv, YEAR, measure("jumlah"), column("satuan", "")) == [("statistics-unit-differs", 2, "satuan")]
 
 
+def test_each_row_with_another_unit_names_its_own() -> None:
+    csv = "tahun,jumlah,satuan\n2021,50,KK\n2022,52,UNIT\n"
+    told = check(subject(csv, metadata(schema=fields(YEAR, measure("jumlah"), column("satuan", "")))))
+    assert [f.values["found"] for f in told if f.code == "statistics-unit-differs"] == ["KK", "UNIT"]
+
+
 def test_coverage_in_the_metadata_is_that_of_the_data() -> None:
     school = metadata(
         schema=fields(column("tahun_ajaran", "time"), measure("n")), temporal={"start": "2022", "end": "2024"}
