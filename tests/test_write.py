@@ -41,6 +41,18 @@ def test_a_link_in_the_place_of_a_file_is_replaced_and_not_followed(tmp_path: Pa
     assert (site / "a").read_bytes() == b"baru"
 
 
+def test_what_lies_behind_a_link_to_a_folder_is_neither_listed_nor_removed(tmp_path: Path) -> None:
+    outside, site = tmp_path / "outside", tmp_path / "site"
+    outside.mkdir()
+    site.mkdir()
+    (outside / "milik-orang").write_text("tetap")
+    (site / "link").symlink_to(outside)
+    assert listing(site) == {"link"}
+    assert remove(site, listing(site)) == 1
+    assert (outside / "milik-orang").read_text() == "tetap"
+    assert not (site / "link").is_symlink()
+
+
 def test_files_that_no_longer_belong_go_with_their_empty_folders(tmp_path: Path) -> None:
     Writer(tmp_path).write([File("a/b/c.txt", b"1"), File("a/d.txt", b"2")])
     assert listing(tmp_path) == {"a/b/c.txt", "a/d.txt"}
