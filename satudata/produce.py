@@ -2,23 +2,24 @@
 files.
 
 Fail closed: rows are written only for a dataset whose state is PUBLISHED, an old version only when it was open then,
-is
-open now, and holds no personal id.
+is open now, and holds no personal id. What is found in rows that are held back is told without quoting them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from satudata.checks import privacy
+from satudata.checks.subject import texts_of
 from satudata.examine import Examined
 from satudata.export import catalogue, datapackage, dcat, schemaorg, tables, xlsx
 from satudata.export.publication import Download, Publication
 from satudata.model import addresses
 from satudata.model.catalog import Access, Agency, Bilingual, Dataset
 from satudata.model.files import File, Produced
+from satudata.model.finding import Fact, Finding
 from satudata.model.snapshot import Assessed, State, Summary
 from satudata.portal import dataset_page, listing, pages, search, views
 from satudata.portal.shell import Renderer
@@ -36,7 +37,7 @@ ACCESS = re.compile(rb"^access:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
 
 @dataclass
 class Producer:
-    """What the files of every dataset are made from. `known` maps a written path to its (SHA-256, size)."""
+    """What the files of every dataset are made from; `without` names the parts left out (`build.PARTS`)."""
 
     facts: views.Facts
     renderer: Renderer
@@ -106,7 +107,7 @@ class Producer:
         versions = versions_of(self.history, one.id, dataset.formerly)
         unknown = Agency(dataset.agency, "", Bilingual(dataset.agency), dataset.agency, (), {})
         return Publication(
-            assessed=Assessed(dataset, summary, counted, versions, one.findings),
+            assessed=Assessed(dataset, summary, counted, versions, tellable(one.findings, dataset, summary.state)),
             settings=settings,
             agency=self.facts.agencies.get(dataset.agency, unknown),
             affair=self.facts.affairs.get(dataset.theme, Bilingual(dataset.theme)),
@@ -162,6 +163,25 @@ class Producer:
                     publication.assessed.summary, publication.dataset, self.facts, text
                 )
         return found
+
+
+def tellable(findings: Sequence[Finding], dataset: Dataset, state: State) -> tuple[Finding, ...]:
+    """The findings fit for everybody. Of rows that are held back nothing is quoted: beside counts, only words that the
+    metadata says too stay, anything else becomes "…".
+    """
+    if state is State.PUBLISHED:
+        return tuple(findings)
+    known = {word for _, text in texts_of(dataset.document) for word in (text, *text.split())}
+    return tuple(
+        replace(finding, facts=tuple((name, _masked(fact, known)) for name, fact in finding.facts))
+        if finding.where.path != dataset.metadata_path
+        else finding
+        for finding in findings
+    )
+
+
+def _masked(fact: Fact, known: Set[str]) -> Fact:
+    return fact if isinstance(fact, int) or fact in known else "…"
 
 
 def says_open(path: str, metadata: bytes) -> bool:

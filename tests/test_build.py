@@ -118,6 +118,14 @@ def test_a_dataset_with_an_error_is_told_of_and_its_rows_stand_nowhere(tree: Tre
     assert PAGE in found
     assert not any(path.startswith("data/dinkes/puskesmas/") and not path.endswith(".html") for path in found)
     assert "data/walidata/kode-wilayah/kode-wilayah.csv" in found
+    assert not any(b"KODERAHASIA" in content for content in found.values())
+
+
+def test_a_personal_id_where_a_code_should_stand_is_quoted_nowhere(tree: Tree, tmp_path: Path) -> None:
+    root = tree(instance(TABLE.replace("35.72.03,2024", f"{NIK},2024")))
+    reading, _ = made(root, tmp_path / "site")
+    assert {s.id: s.state for s in reading.snapshot.summaries}["dinkes/puskesmas"] is State.BLOCKED
+    assert not any(NIK.encode() in content for content in tree_of(tmp_path / "site").values())
 
 
 def test_of_a_dataset_with_an_error_no_line_is_drawn(tree: Tree, tmp_path: Path) -> None:
