@@ -64,8 +64,11 @@ Record = dict[str, tuple[str, Produced]]  # dataset id → key of its inputs, an
 
 
 def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
-    """Make the site folder hold exactly the files of this reading. Equal readings give equal bytes, whatever stood
-    there."""
+    """Make the site folder hold exactly the files of this reading.
+
+    Equal readings give equal bytes: whatever else stood there goes. Files that the last build wrote are taken to be as
+    it left them; `--no-cache` writes everything anew.
+    """
     clock = Clock()
     settings = reading.snapshot.settings
     if not settings.document:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 
 class SatudataError(Exception):
-    """The run cannot go on. `key` names a message in `assets/messages/errors.yml`; the cli prints it on one line and
-    exits 2."""
+    """The run cannot go on. `key` names a message in `assets/messages/errors.yml`, printed on one line; exit code 2."""
 
     def __init__(self, key: str, /, **facts: str | int) -> None:
         super().__init__(key)

@@ -38,9 +38,8 @@ FIRST_CITY = 71  # Permendagri 58/2021: 01–69 are regencies (kabupaten), 71–
 def create(directory: Path, sop: str, region: str, commit: bool = True) -> list[str]:
     """Make an instance in `directory`, which must be empty or absent; gives the paths written, in order.
 
-    `region` is the dotted code of a regency or city as text. With `commit` it becomes a Git
-    repository with a first commit. Everything is made beside the place and moved there at the end, so that a failure
-    leaves nothing behind.
+    `region` is the dotted code of a regency or city as text. With `commit` it becomes a Git repository with a first
+    commit. Everything is made beside the place and moved there at the end, so that a failure leaves nothing behind.
     Raises SatudataError for an unknown procedure or region, a directory that is not empty, or a Git without identity.
     """
     _refuse(directory, sop, region)

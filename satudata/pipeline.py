@@ -45,8 +45,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Reading:
-    """A snapshot together with what producing its files needs: the examined datasets, the history, and the way to
-    bytes."""
+    """A snapshot with what producing its files needs besides: examined datasets, history, and the way to bytes."""
 
     snapshot: Snapshot
     examined: Mapping[str, Examined]

@@ -21,8 +21,8 @@ def _none() -> Table | None:
 class Subject:
     """One dataset under examination. `table` is None when it may not or cannot be read.
 
-    `previous` gives the same table as it was in the version compared with, or None. `other` gives another dataset's
-    table.
+    `previous` gives the same table as it was in the version compared with, or None. `other` gives another dataset by
+    id, with its table, or None.
     """
 
     dataset: Dataset
@@ -74,8 +74,7 @@ class Subject:
         return check.at(Where(self.dataset.data_path, line, row, column), self.dataset.id, **facts)
 
     def cells(self, check: Check, column: Column, wrong: Callable[[str], bool], **facts: Fact) -> Iterator[Finding]:
-        """A finding for each cell that is wrong, with its `value`; at most `MAX_PLACES`, the last one telling
-        `more`."""
+        """A finding for each wrong cell, with its `value`; at most `MAX_PLACES`, the last one telling `more`."""
         rows = [row for row, value in enumerate(column.values, start=1) if wrong(value)]
         yield from self.rows(
             check, column.name, ((row, {"value": shown(column.values[row - 1])}) for row in rows), **facts

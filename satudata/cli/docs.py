@@ -160,8 +160,7 @@ def _joined(prefix: str, name: str) -> str:
 
 
 def checks_page(checks: Iterable[Check]) -> str:
-    """Every check under its code, by family in alphabetical order, each in all languages. A check without texts is our
-    bug: KeyError."""
+    """Every check under its code, by family in alphabetical order, each in all languages. KeyError without texts."""
     texts = [Text(language) for language in LANGUAGES]
     lines = [f"# {' · '.join(t('docs.checks.title') for t in texts)}", ""]
     for t in texts:

@@ -1,5 +1,4 @@
-"""Tables as Parquet, typed by the schema. The only module that needs pyarrow: import it where Parquet is asked
-for."""
+"""Tables as Parquet, typed by the schema. The only module that needs pyarrow: import it where Parquet is asked for."""
 
 from __future__ import annotations
 
@@ -30,8 +29,7 @@ MOMENTS = {
 
 
 class _NoPandas(MetaPathFinder):
-    """pyarrow imports pandas at its first array to know its types, which takes a second and 60 MB; we never pass
-    any."""
+    """pyarrow imports pandas at its first array to know its types: a second and 60 MB, and we never pass any."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         """Refuse pandas, and leave every other module to the finders that follow."""

@@ -1,5 +1,4 @@
-"""The catalogue: what an instance publishes, by whom, under which codes (design: DCAT 3, Data Package v2, BPS
-standards)."""
+"""The catalogue: what an instance publishes, by whom, under which codes (DCAT 3, Data Package v2, BPS standards)."""
 
 # No slots here: these values cross between processes in thousands, and pickle takes a `__dict__` five times faster.
 

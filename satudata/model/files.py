@@ -21,14 +21,13 @@ Files = Iterator[File]
 class Page:
     """A portal page before any theme: `body` is ready HTML (everything in it already escaped).
 
-    `path` is the address below the language root: "" is home, "data/dinkes/puskesmas/" a folder address, "404.html"
-    a file.
-    `kind` picks the shell (home | listing | dataset | text | error). `crumbs` are (label, address) pairs, address
-    relative to the
-    language root; the last one is the page itself. `json_ld` is a value to embed as schema.org, or None.
-    `links` to other pages inside `body` are written relative to the site root as "{root}data/…", where the token
-    {root} is
-    replaced by the renderer with the relative way up ("../../"), so that a site works under any prefix and from disk.
+    `path` is the address below the language root: "" is home, "data/dinkes/puskesmas/" a folder address, "404.html" a
+    file. `kind` picks the shell (home | listing | dataset | text | error). `crumbs` are (label, address) pairs, address
+    relative to the language root; the last one is the page itself. `json_ld` is a value to embed as schema.org, or
+    None. Links to other pages inside `body` are written relative to the site root as "{root}data/…", where the renderer
+    replaces the token {root} with the relative way up ("../../"), so that a site works under any prefix and from disk.
+    `section` is the item of the main menu that is current:
+    katalog | instansi | urusan | panduan | tentang | mesin | "".
     """
 
     path: str
@@ -41,9 +40,7 @@ class Page:
     json_ld: Mapping[str, object] | None = None
     translated: bool = True
     moved_to: str = ""  # the address below the language root that took this page's place
-    section: str = (
-        ""  # which item of the main menu is current: katalog | instansi | urusan | panduan | tentang | mesin | ""
-    )
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

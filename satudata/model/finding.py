@@ -22,8 +22,7 @@ RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 class Where(NamedTuple):
-    """An address: repository path; 1-based line in the file; 1-based data row (header is not a row); column or key
-    path.
+    """An address: repository path; 1-based line in the file; 1-based data row (the header is none); column or key path.
 
     Zero and the empty string mean "not that precise".
     """

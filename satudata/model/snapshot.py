@@ -23,8 +23,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Headline:
-    """The figure first: the latest value of the first measure for the instance's own region, and the one before
-    it."""
+    """The figure first: the latest value of the first measure for the instance's own region, and the one before."""
 
     label: str  # what it is about: the row's dimension values, e.g. "Kota Blitar"
     period: str
@@ -37,8 +36,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class ColumnProfile:
-    """One column counted: missing and distinct cells; smallest and largest as text, by value for numbers; "" when
-    none."""
+    """One column counted: missing and distinct cells; smallest and largest as text, numbers by value, "" if none."""
 
     missing: int
     distinct: int
@@ -95,7 +93,7 @@ class Assessed:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The catalogue as of a date. `datasets` in order of id. `findings` are those of no single dataset."""
+    """The catalogue as of a date. `summaries` in order of id. `findings` are those of no single dataset."""
 
     settings: Settings
     agencies: Mapping[str, Agency]

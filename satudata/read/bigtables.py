@@ -1,10 +1,8 @@
-"""Large tables held by DuckDB: the questions of `Column` and `Table` answered by SQL, with the answers of plain
-Python.
+"""Large tables held by DuckDB: the questions of `Column` and `Table` answered by SQL, with the answers of plain Python.
 
 An accelerator: it takes a table only when its bytes are so simple that there is one way to read them (no quotes, no
-carriage
-returns, no controls, the same number of commas in every row). Whatever else it meets it declines, and `TextTable`
-decides.
+carriage returns, no controls, the same number of commas in every row). Whatever else it meets it declines, and
+`TextTable` decides.
 """
 
 from __future__ import annotations
@@ -231,8 +229,7 @@ def open_table(path: str, place: Path, content: bytes, missing_values: Iterable[
 
 
 def _simple(content: bytes) -> bool:
-    """Whether there is one way to read these bytes: UTF-8 without mark, quotes, carriage returns, controls and blank
-    lines."""
+    """Whether these bytes read in one way: UTF-8 without mark, quotes, carriage returns, controls and blank lines."""
     if b"\n\n" in content or content.startswith((b"\n", b"\xef\xbb\xbf")):
         return False
     if content.isascii():

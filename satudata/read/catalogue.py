@@ -1,7 +1,7 @@
-"""Documents become typed values: settings, agencies, codes, waivers and datasets. Wrong parts become findings, never
-exceptions.
+"""Documents become typed values: settings, agencies, waivers and datasets.
 
-The metadata schema decides what is wrong; here whatever has the right shape is taken and the rest is left empty.
+Nothing is raised and nothing is told: the metadata schema decides what is wrong; here whatever has the right shape is
+taken and the rest is left empty, or falls to the safe side.
 """
 
 from __future__ import annotations
@@ -204,8 +204,7 @@ def _languages(given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def agencies_of(document: Iterable[object]) -> Mapping[str, Agency]:
-    """`catalog/agencies.yml`: a list of agencies, by id, in the order of the file; those without a plain id are left
-    out."""
+    """`catalog/agencies.yml`: the agencies with a plain id, by id, in the order of the file."""
     found = {}
     for item in map(mapping, document):
         if not plain_name(text(item.get("id"))):

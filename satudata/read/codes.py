@@ -1,5 +1,4 @@
-"""Reference codes: region, affair, agency and unit, each with edition and source. Codes are text: `18.10` is never
-`18.1`."""
+"""Reference codes: region, affair and unit, each with edition and source. Codes are text: `18.10` is never `18.1`."""
 
 from __future__ import annotations
 
@@ -19,8 +18,7 @@ REGION_LEVELS = {2: "provinsi", 5: "kabupaten_kota", 8: "kecamatan", 13: "kelura
 
 @dataclass(frozen=True)
 class CodeList:
-    """One edition of one list: `names` maps code → name; `periods` maps code → (first year, last year), "" for open
-    ends."""
+    """One edition of one list: `names` maps code → name; `periods` maps code → (first year, last year), "" if open."""
 
     name: str
     edition: str = ""

@@ -64,8 +64,7 @@ CODES = (
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?")
 WORDS = {"true": True, "false": False, "null": None, "": None, "~": None}
-# Controls that are never part of a text, and the bidirectional marks with which text can be made to read as
-# something else.
+# Controls that are never part of a text, and the bidirectional marks that make text read as something else.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 Path = tuple[str | int, ...]

@@ -1,5 +1,4 @@
-"""The one door to Git: what stands in the tree, what changed in the working tree, and the history in a single
-pass."""
+"""The one door to Git: what stands in the tree, what changed in the working tree, and the history in one pass."""
 
 from __future__ import annotations
 
@@ -24,8 +23,7 @@ REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
 
 
 class Entry(NamedTuple):
-    """One path as Git or the working tree has it. `blob` is its object id, or "" when it differs from the last
-    commit."""
+    """One path as Git or the working tree has it. `blob` is its object id, "" when it differs from the last commit."""
 
     path: str
     mode: str
@@ -124,8 +122,7 @@ class Repository:
         return entries
 
     def changed_paths(self) -> list[str]:
-        """Paths whose working copy differs from the last commit: edited, added, deleted or not tracked (ignored ones
-        left out)."""
+        """Paths whose working copy is not that of the last commit: edited, added, deleted or neither tracked nor ignored."""
         output = self._run(
             "status",
             "--porcelain=v1",
@@ -139,8 +136,7 @@ class Repository:
         return [record[3:].decode("utf-8", "surrogateescape") for record in output.split(b"\0") if record]
 
     def working_tree(self) -> dict[str, Entry]:
-        """Every path as it stands in the working tree: Git's entry where unchanged, an entry without blob where it
-        differs."""
+        """Every path as it stands in the working tree: Git's entry, or one without blob where the file differs."""
         entries = self.tree()
         for path in self.changed_paths():
             place = self.root / path

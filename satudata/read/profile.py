@@ -44,8 +44,7 @@ def headline(dataset: Dataset, table: Table, region: str, region_name: str) -> H
     """The latest value of the first measure for the instance's own region, the value before it, and the series.
 
     Where other dimensions remain, the first combination in the file is taken and named in the label. None when there
-    is no
-    measure, no time column, or no row of the region in a table by region: nothing is added up here.
+    is no measure, no time column, or no row of the region in a table by region: nothing is added up here.
     """
     measure = next(iter(dataset.measures), None)
     time = next((f for f in dataset.fields if f.role == "time"), None)
@@ -71,12 +70,10 @@ def headline(dataset: Dataset, table: Table, region: str, region_name: str) -> H
 def series_of(
     dataset: Dataset, table: Table, name: str, where: Mapping[str, str], region: str
 ) -> list[tuple[str, str]]:
-    """(period, value) of a measure (the first one when `name` is ""), oldest first, in the rows where columns have
-    these values.
+    """(period, value) of a measure, the first one when `name` is "", oldest first, in the rows that `where` picks.
 
-    Without `where` the region's own rows are taken. A value given for the time column is the last period wanted.
-    Empty when
-    the columns are not there or a period stands twice.
+    `where` maps columns to the values they must have; a value for the time column is the last period wanted. Without
+    `where` the region's own rows are taken. Empty when the columns are not there or a period stands twice.
     """
     measure = dataset.field(name) if name else next(iter(dataset.measures), None)
     time = next((f for f in dataset.fields if f.role == "time"), None)
