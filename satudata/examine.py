@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from satudata.checks import provenance, reference, registry, waivers
+from satudata.checks import privacy, provenance, reference, registry, waivers
 from satudata.checks.subject import Subject
 from satudata.model.catalog import Access, Bilingual, Dataset
 from satudata.model.finding import Finding, Severity, Where
@@ -25,7 +25,8 @@ from satudata.read.tables import Table, read_table
 
 
 class Examined(NamedTuple):
-    """What one dataset came to. `summary` is None when its metadata could not be read at all.
+    """What one dataset came to. `summary` is None when its metadata could not be read or holds an identity number: the
+    site then says nothing of it.
 
     `body` is the pickled `Dataset`: most runs need it of few datasets only.
     `leans_on` names the other datasets whose rows were looked at.
@@ -98,6 +99,8 @@ class Examiner:
         )
         versions = versions_of(self.history, source.id, dataset.formerly)
         kept, n_waived = self._judged(subject, versions, findings)
+        if _holds_person(document, kept):
+            return Examined(source.id, None, tuple(kept), n_waived, b"", tuple(leaned), ())
         settings = self.catalog.settings
         figure = headline(dataset, table, settings.region, settings.region_name) if table is not None else None
         n_rows = table.n_rows if table is not None else 0
@@ -185,6 +188,12 @@ class Examiner:
 
 def _of(finding: Finding, dataset: str) -> Finding:
     return Finding(finding.code, finding.severity, finding.where, finding.facts, dataset)
+
+
+def _holds_person(document: Document, findings: list[Finding]) -> bool:
+    """Whether an identity number stands in the metadata, which would be shown even of data that is held back."""
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    return errors and privacy.identifiers(document.text.encode())
 
 
 def _state(dataset: Dataset, table: Table | None, findings: list[Finding]) -> State:

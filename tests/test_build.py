@@ -128,6 +128,17 @@ def test_a_personal_id_where_a_code_should_stand_is_quoted_nowhere(tree: Tree, t
     assert not any(NIK.encode() in content for content in tree_of(tmp_path / "site").values())
 
 
+@pytest.mark.parametrize("text", [f'"Data {NIK[:6]} {NIK[6:12]} {NIK[12:]}"', NIK])
+def test_metadata_with_a_personal_id_is_shown_nowhere(tree: Tree, tmp_path: Path, text: str) -> None:
+    root = tree(instance(text=metadata().replace("konsep: Fasilitas kesehatan", f"konsep: {text}")))
+    reading, _ = made(root, tmp_path / "site")
+    assert [s.id for s in reading.snapshot.summaries] == ["walidata/kode-wilayah"]
+    assert any(f.severity == "error" and f.dataset == "dinkes/puskesmas" for f in reading.findings)
+    found = tree_of(tmp_path / "site")
+    assert not any(path.startswith("data/dinkes/") for path in found)
+    assert not any(part in content for content in found.values() for part in (NIK.encode(), NIK[6:12].encode()))
+
+
 def test_of_a_dataset_with_an_error_no_line_is_drawn(tree: Tree, tmp_path: Path) -> None:
     city = TABLE.replace("35.72.01", "35.72")
     text = metadata().replace("level: kecamatan", "level: kabupaten_kota")
