@@ -122,7 +122,7 @@ class Repository:
         return entries
 
     def changed_paths(self) -> list[str]:
-        """Paths whose working copy is not that of the last commit: edited, added, deleted or neither tracked nor ignored."""
+        """Paths whose working copy differs from the last commit: edited, added, deleted, or new and not ignored."""
         output = self._run(
             "status",
             "--porcelain=v1",
