@@ -18,7 +18,7 @@ from satudata.read import bigtables
 from satudata.read.catalogue import Catalog, dataset_of
 from satudata.read.catalogue_files import schema_findings
 from satudata.read.documents import Document, read_document
-from satudata.read.git import Entry, History, Repository, versions_of
+from satudata.read.git import FILES, Entry, History, Repository, versions_of
 from satudata.read.profile import headline
 from satudata.read.repository import UNREADABLE, WITHOUT_DATA, Contents, Source
 from satudata.read.tables import Table, read_table
@@ -162,7 +162,7 @@ class Examiner:
         before = self.base.get(dataset.data_path)
 
         def read() -> Table | None:
-            if before is None or source.data is None or before.blob == source.data.blob:
+            if before is None or before.mode not in FILES or source.data is None or before.blob == source.data.blob:
                 return None
             return read_table(dataset.data_path, self.repository.blob(before.blob), dataset.missing_values)[0]
 

@@ -187,6 +187,26 @@ def test_data_that_is_not_open_has_a_page_that_says_why_and_no_row_in_any_file(
     assert not any(b"987654" in content or b"987.654" in content for content in found.values())
 
 
+@pytest.mark.parametrize("path", ["data/dinkes/puskesmas.csv", "metadata/dinkes/puskesmas.yml"])
+@pytest.mark.parametrize("mode", ["120000", "160000"])
+def test_a_link_or_submodule_that_once_stood_there_is_no_version(
+    tree: Tree, commit: Commit, tmp_path: Path, mode: str, path: str
+) -> None:
+    files = instance()
+    root = tree(files)
+    target = git(root, "rev-parse", "HEAD" if mode == "160000" else "HEAD:README.md")
+    git(root, "update-index", "--cacheinfo", f"{mode},{target},{path}")
+    git(root, "commit", "--quiet", "-m", "Bukan berkas", GIT_AUTHOR_NAME="S", GIT_AUTHOR_EMAIL="s@example.go.id",
+        GIT_COMMITTER_NAME="S", GIT_COMMITTER_EMAIL="s@example.go.id")  # fmt: skip
+    git(root, "update-index", "--force-remove", path)
+    mended = {"data/dinkes/puskesmas.csv": TABLE.replace("2024,14", "2024,15")}
+    commit(root, {path: files[path], **mended}, at="2026-06-01T09:00:00+07:00")
+    made(root, tmp_path / "site")
+    read(Request(root=root, as_of=DAY, base="HEAD~1", cached=False))
+    old = [place.read_text() for place in (tmp_path / "site/data/dinkes/puskesmas/versi").iterdir()]
+    assert old == [TABLE]
+
+
 def test_old_versions_are_offered_when_open_then_and_now(tree: Tree, commit: Commit, tmp_path: Path) -> None:
     root = tree(instance())
     later = TABLE.replace("2024,14", "2024,15")

@@ -20,6 +20,7 @@ SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log
 PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
 ASKED = 500  # objects asked for at once: more might fill the pipe both ways
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
+FILES = frozenset({REGULAR, EXECUTABLE})  # modes whose object holds the bytes of a file
 
 
 class Entry(NamedTuple):
@@ -233,7 +234,7 @@ def _explained(error: GitCommandError, root: Path) -> SatudataError:
 
 
 def _commits(output: bytes) -> Iterator[tuple[Commit, list[tuple[str, str]]]]:
-    """Each commit with its (path, blob) changes; a removed file has blob ""."""
+    """Each commit with its (path, blob) changes; where there is no file, or a link or submodule, the blob is ""."""
     for block in output.split(b"\x01")[1:]:
         parts = block.split(b"\0")
         commit = Commit(*(part.decode("utf-8", "replace") for part in parts[:4]))
@@ -241,7 +242,7 @@ def _commits(output: bytes) -> Iterator[tuple[Commit, list[tuple[str, str]]]]:
         fields = iter(part for part in parts[4:] if part.strip())
         for about, path in zip(fields, fields, strict=True):
             _, new_mode, _, blob, _ = about.strip().decode().split(" ")
-            changes.append((path.decode("utf-8", "surrogateescape"), blob if new_mode != "000000" else ""))
+            changes.append((path.decode("utf-8", "surrogateescape"), blob if new_mode in FILES else ""))
         yield commit, changes
 
 
