@@ -1,0 +1,27 @@
+"""A portal of examples says so on every page, and a portal of a government does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from satudata.build import Plan, build
+from satudata.pipeline import Request, read
+from tests.conftest import Tree
+from tests.instances import DAY, instance
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_every_page_of_a_demonstration_is_marked_and_no_other(tree: Tree, tmp_path: Path, demonstration: bool) -> None:
+    files = instance()
+    settings = files["catalog/catalog.yml"]
+    assert isinstance(settings, bytes)
+    lines = [line for line in settings.splitlines() if not line.startswith(b"demonstration:")]
+    lines.append(b"demonstration: %s" % str(demonstration).lower().encode())
+    root = tree({**files, "catalog/catalog.yml": b"\n".join(lines) + b"\n"})
+    plan = Plan(site=tmp_path / "site", without=frozenset({"xlsx", "parquet", "search"}))
+    build(read(Request(root=root, as_of=DAY, cached=False)), plan)
+    pages = [path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")]
+    assert len(pages) > 10
+    assert {'class="banner"' in page for page in pages} == {demonstration}
