@@ -179,6 +179,7 @@ def _key(shared: str, one: Examined, reading: Reading, producer: Producer) -> st
     if one.formerly:
         # The history of its former names is not part of its own key.
         parts += (f"{version.commit} {version.id}" for version in reading.versions(one))
+    parts += (old for old in one.formerly if old in reading.sources)
     if one.findings:
         parts.append(repr(one.findings))
     if one.leans_on:

@@ -180,9 +180,11 @@ def _burdened(examined: dict[str, Examined], findings: Iterable[Finding]) -> dic
 
 
 def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:
-    """What every dataset's result depends on: the catalogue's own files, the names of all datasets, and the date."""
+    """What every dataset's result depends on: the catalogue's own files, and the date.
+
+    The other datasets are not among it: what looks at them (rules, former names) is never taken from the cache.
+    """
     parts = [examiner.as_of, str(examiner.with_reference)]
-    parts += examiner.sources
     for path, entry in entries.items():
         if path.startswith("catalog/") and not path.startswith("catalog/pages/"):
             parts += (path, examiner.contents.identity(entry))

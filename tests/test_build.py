@@ -288,3 +288,17 @@ def test_a_catalogue_without_settings_cannot_be_built(tree: Tree, tmp_path: Path
         made(tree(files), tmp_path / "site")
     assert caught.value.key == "settings-missing"
     assert not (tmp_path / "site").exists()
+
+
+def test_a_dataset_that_goes_costs_no_other_dataset(tree: Tree, commit: Commit, tmp_path: Path) -> None:
+    root = tree(instance())
+    site = tmp_path / "site"
+    made(root, site, cached=True)
+    page = site / "data/walidata/kode-wilayah/index.html"
+    before = page.stat().st_mtime_ns
+    commit(root, {"data/dinkes/puskesmas.csv": None, "metadata/dinkes/puskesmas.yml": None})
+    reading, _ = made(root, site, cached=True)
+    assert list(reading.examined) == ["walidata/kode-wilayah"]
+    made(root, tmp_path / "fresh")
+    assert tree_of(site) == tree_of(tmp_path / "fresh")
+    assert page.stat().st_mtime_ns == before

@@ -30,8 +30,9 @@ if sys.argv[2] == 'pure':
     sys.meta_path.insert(0, Refuse())
 from satudata.pipeline import Request, read
 reading = read(Request(root=Path(sys.argv[1]), as_of=sys.argv[3], cached=False, processes=1))
-compiled = sorted(name for name, module in sys.modules.items()
-                  if not name.startswith('coverage.') and str(getattr(module, '__file__', '')).endswith('.so') and 'site-packages' in module.__file__)
+files = {name: str(getattr(module, '__file__', '')) for name, module in sys.modules.items()}
+compiled = sorted(name for name, file in files.items()
+                  if file.endswith('.so') and 'site-packages' in file and not name.startswith('coverage.'))
 print(json.dumps({'findings': [repr(f) for f in reading.findings], 'compiled': compiled}))
 """
 

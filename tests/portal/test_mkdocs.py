@@ -69,9 +69,7 @@ print("halo")
 Alamat: {base_url}/catalog.csv
 """
 FILES = {
-    "mkdocs.yml": (
-        "site_name: x\nnav:\n  - Panduan:\n    - panduan/index.md\n    - panduan/dua.md\n  - tentang/index.md\n"
-    ),
+    "mkdocs.yml": "site_name: x\nnav:\n  - Panduan: [panduan/index.md, panduan/dua.md]\n  - tentang/index.md\n",
     "mkdocs.en.yml": "INHERIT: mkdocs.yml\nnav:\n  - tentang/index.md\n",
     "catalog/pages/id/tentang/index.md": ABOUT,
     "catalog/pages/id/panduan/index.md": "# Panduan\n\nIsi.\n",
