@@ -57,4 +57,7 @@ def spread(work: Callable[[Item], Result], items: Sequence[Item], processes: int
 def _chunk(start: int) -> list[Any]:
     assert _shared is not None
     work, items = _shared
-    return [work(item) for item in items[start : start + CHUNK]]
+    results = [work(item) for item in items[start : start + CHUNK]]
+    # The collector is off in the forks; once a chunk is enough against the cycles that writers of workbooks leave.
+    gc.collect()
+    return results
