@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from satudata.model.catalog import Agency, Bilingual, Dataset, Settings
@@ -105,4 +105,3 @@ class Snapshot:
     committed_at: str
     as_of: str  # ISO date
     engine: str
-    extra: Mapping[str, object] = field(default_factory=dict)
