@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from satudata.checks import privacy, provenance, reference, registry, waivers
+from satudata.checks.discretion import discreet
 from satudata.checks.subject import Subject
 from satudata.model.catalog import Access, Bilingual, Dataset
 from satudata.model.finding import Finding, Severity, Where
@@ -74,9 +75,11 @@ class Examiner:
     def examine(self, source: Source) -> Examined:
         """Read and check one dataset. Bad content gives findings; it never raises."""
         try:
-            return self._examine(source, accelerated=True)
+            examined = self._examine(source, accelerated=True)
         except bigtables.Declined:
-            return self._examine(source, accelerated=False)
+            examined = self._examine(source, accelerated=False)
+        # Every finding of a dataset passes here, also those of a file that could not be read.
+        return examined._replace(findings=tuple(map(discreet, examined.findings)))
 
     def _examine(self, source: Source, accelerated: bool) -> Examined:
         findings: list[Finding] = []

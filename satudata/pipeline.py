@@ -10,6 +10,7 @@ from pathlib import Path
 import satudata
 from satudata.cache import Cache, digest_of
 from satudata.checks import metadata, waivers
+from satudata.checks.discretion import discreet
 from satudata.errors import SatudataError
 from satudata.examine import Examined, Examiner
 from satudata.model.catalog import Bilingual
@@ -108,7 +109,7 @@ def read(request: Request) -> Reading:
         affairs=_affairs(catalog),
         regions=catalog.code_list("region").names,
         summaries=tuple(one.summary for one in examined.values() if one.summary is not None),
-        findings=tuple(sorted(findings, key=Finding.sort_key)),
+        findings=tuple(sorted(map(discreet, findings), key=Finding.sort_key)),
         commit=repository.head,
         committed_at=repository.head_at,
         as_of=request.as_of,

@@ -8,6 +8,8 @@ import pytest
 from satudata.errors import SatudataError
 from satudata.model.finding import Severity
 from satudata.pipeline import Reading, Request, read
+from satudata.text import Text
+from satudata.voices import VOICES, tell
 from tests.conftest import Commit, Tree, git
 from tests.instances import DAY, TABLE, instance, metadata
 
@@ -35,6 +37,17 @@ def test_all_faults_are_told_in_one_run(tree: Tree) -> None:
         ("data/dinkes/puskesmas.csv", 5),
         ("metadata/dinkes/puskesmas.yml", 0),
     } <= places
+
+
+def test_no_check_quotes_an_identity_number_in_any_voice(tree: Tree) -> None:
+    nik = "3602041211870001"
+    about = metadata().replace("description: Tahun data.", f"description: Tahun data.\n      catatan_{nik}: x")
+    table = TABLE.replace("2023,11", f"2023,nomor {nik}").replace("35.72.02,2024", f"{nik},2024")
+    reading = look(tree(instance(table, about)))
+    codes = {finding.code.partition("-")[0] for finding in reading.findings}
+    assert {"privacy", "types", "codes", "metadata"} <= codes
+    for voice in VOICES:
+        assert nik not in tell(voice, reading.findings, Text("id"))
 
 
 MALFORMED_TABLES = {
