@@ -32,7 +32,8 @@ from satudata.read.tables import Table, TextTable, read_table
 from satudata.text import Text
 from satudata.write import Writer
 
-ACCESS = re.compile(rb"^access:[^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
+# `access:` at the left edge and all that may belong to it: indented lines, also after blank lines and comments.
+ACCESS = re.compile(rb"^access:[^\n]*(?:\n(?:[ \t\r#][^\n]*)?)*", re.MULTILINE)
 
 
 @dataclass
@@ -186,9 +187,12 @@ def _masked(fact: Fact, known: Set[str]) -> Fact:
 
 def says_open(path: str, metadata: bytes) -> bool:
     """Whether the metadata of a version says, without a doubt, that the data was open."""
-    # One mention means one plain `access:` and nothing that could contradict it: its lines alone are read.
-    block = ACCESS.search(metadata) if metadata.count(b"access") == 1 else None
-    document, findings = read_document(path, block.group() if block else metadata)
+    # One mention, and no escape that could spell another: nothing behind it can contradict it. What stands before is
+    # read too, for the line may lie inside a quoted text or brackets that began there.
+    block = ACCESS.search(metadata) if metadata.count(b"access") == 1 and b"\\" not in metadata else None
+    document, findings = read_document(path, metadata[: block.end()] if block else metadata)
+    if findings and block:
+        document, findings = read_document(path, metadata)
     return not findings and dataset_of("then/then", document.mapping).access.level is Access.OPEN
 
 
