@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from satudata.checks import privacy, provenance, reference, registry, waivers
+from satudata.checks import layout, privacy, provenance, reference, registry, waivers
 from satudata.checks.discretion import discreet
 from satudata.checks.subject import Subject
 from satudata.model.catalog import Access, Bilingual, Dataset
@@ -125,7 +125,7 @@ class Examiner:
         self, subject: Subject, versions: tuple[Version, ...], findings: list[Finding]
     ) -> tuple[list[Finding], int]:
         """Every finding that stands, errors first, and how many were waived."""
-        found = findings + registry.check_dataset(subject)
+        found = layout.told_once(findings + registry.check_dataset(subject))
         found += provenance.check(subject.dataset, subject.document, versions, self.as_of)
         if self.with_reference:
             found += reference.judge(subject, found)

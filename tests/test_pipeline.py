@@ -50,6 +50,19 @@ def test_no_check_quotes_an_identity_number_in_any_voice(tree: Tree) -> None:
         assert nik not in tell(voice, reading.findings, Text("id"))
 
 
+@pytest.mark.parametrize("cell", ["11", "1,1", '"11"'])
+def test_a_file_between_tabs_is_told_once(tree: Tree, cell: str) -> None:
+    table = TABLE.replace(",", "\t").replace("\t11\n", f"\t{cell}\n")
+    reading = look(tree(instance(table)))
+    assert [f.code for f in reading.findings if f.severity is Severity.ERROR] == ["layout-tabs"]
+
+
+def test_another_hidden_sign_between_tabs_is_told_where_it_stands(tree: Tree) -> None:
+    hidden = TABLE.replace(",", "\t").replace("2024", "2024\x07", 1)
+    codes = {f.code: f.where.line for f in look(tree(instance(hidden))).findings if f.severity is Severity.ERROR}
+    assert codes == {"layout-tabs": 1, "table-control-character": 5}
+
+
 MALFORMED_TABLES = {
     "binary": b"PK\x03\x04\0\0\0\0",
     "nothing": b"",

@@ -13,7 +13,7 @@ from satudata.checks.cells import FORMULA_ERRORS, MISSING_MARKS, ROMAN_NUMBER
 from satudata.checks.subject import Subject, shown
 from satudata.model.catalog import Access, Field
 from satudata.model.finding import Check, Finding, Severity, Where
-from satudata.read.tables import Column, Table
+from satudata.read.tables import CONTROL, Column, Table
 
 SEMICOLONS = Check("layout-semicolons", waivable=False)
 TABS = Check("layout-tabs", waivable=False)
@@ -101,6 +101,14 @@ def check(subject: Subject) -> Iterator[Finding]:
     yield from _ordinals(subject, table)
     yield from _numbers(subject)
     yield from _texts(subject)
+
+
+def told_once(findings: list[Finding]) -> list[Finding]:
+    """The findings without each single tab, where the file as a whole is told to be separated by tabs."""
+    if not any(finding.code == TABS.code for finding in findings):
+        return findings
+    tab = (("character", "U+0009"),)
+    return [finding for finding in findings if (finding.code, finding.facts) != (CONTROL.code, tab)]
 
 
 def explains_header(subject: Subject) -> bool:
