@@ -13,11 +13,14 @@ import yaml
 
 from satudata.errors import SatudataError
 from satudata.instance import ASSETS, SOPS, create, instance_files
+from satudata.model.finding import Severity
+from satudata.pipeline import Request, read
 from satudata.read.documents import read_document
 from satudata.read.regions import level_of, national_regions, regions_below, time_zone_of
 from satudata.read.schemas import faults
 from satudata.text import Text
-from tests.conftest import git
+from tests.conftest import Tree, git
+from tests.instances import AGENCY, DAY
 
 ROOT = Path(__file__).parents[1]
 FIVE = [
@@ -169,6 +172,50 @@ def test_no_placeholder_is_left_and_every_yaml_file_parses() -> None:
             yaml.safe_load(content)
         if path.endswith(".json"):
             json.loads(content)
+
+
+def started(region: str) -> tuple[dict[str, bytes], dict[str, object]]:
+    """A new instance with a first dataset of an agency's own: the example copied, with a table of the districts."""
+    content = dict(instance_files("blitar", region))
+    example = content["catalog/contoh-metadata.yml"]
+    districts = [code for code in regions_below(region) if len(code) == 8]
+    rows = [f"{code},{year},{n}" for year in (2023, 2024) for n, code in enumerate(districts, start=3)]
+    content["catalog/agencies.yml"] += AGENCY.encode()
+    content["metadata/dinkes/puskesmas.yml"] = example
+    content["data/dinkes/puskesmas.csv"] = "\n".join(["kode_kecamatan,tahun,jumlah_puskesmas", *rows, ""]).encode()
+    return content, dict(read_document("", example)[0].mapping)
+
+
+@pytest.mark.parametrize("region", [region for _, region, _, _ in FIVE])
+def test_the_short_example_checks_without_errors_and_warnings_when_copied(tree: Tree, region: str) -> None:
+    content, _ = started(region)
+    findings = read(Request(tree(content), DAY)).findings
+    assert [(f.code, f.facts) for f in findings if f.severity is not Severity.NOTE] == []
+
+
+def test_the_short_example_has_what_is_required_and_no_more_than_five_keys_besides(tree: Tree) -> None:
+    _, example = started("35.72")
+    required = {"title", "description", "theme", "spatial", "temporal", "frequency", "access", "licenses", "schema"}
+    assert required < example.keys()
+    assert sum(line.count("(anjuran)") for line in example_lines()[4:]) == 5
+    for key in required:
+        assert faults("dataset", {name: value for name, value in example.items() if name != key})
+    optional = {"keywords", "sources"}
+    assert example.keys() - required == optional
+    assert faults("dataset", {name: value for name, value in example.items() if name in required}) == []
+
+
+def example_lines() -> list[str]:
+    return (ROOT / "catalog/contoh-metadata.yml").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_our_own_guide_for_producers_shows_the_short_example(language: str) -> None:
+    guide = (ROOT / f"catalog/pages/{language}/panduan/produsen.md").read_text("utf-8")
+    shown = guide.partition("```yaml\n")[2].partition("```")[0]
+    lines = example_lines()[5:]
+    # What stands beside the keys is Indonesian.
+    assert shown.splitlines() == (lines if language == "id" else [re.sub(r"\s+# .*$", "", line) for line in lines])
 
 
 def test_metadata_holds_for_every_region_of_the_country() -> None:

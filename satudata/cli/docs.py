@@ -1,7 +1,7 @@
 """`scripts/docs`: what the repository keeps of the JSON Schemas and of the checks in another form, written again.
 
 That is the metadata reference `docs/metadata.md` and the list of checks `docs/checks.md`, each in both languages, and
-the copies of the schemas in `catalog/schemas/` for editors.
+the copies of the schemas in `catalog/schemas/` for editors, and the short example of metadata that new instances get.
 `python -m satudata.cli.docs` writes them; with `--check` it only tells, by exit code 1, that one is stale.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from satudata.checks import registry
+from satudata.instance import instance_files
 from satudata.model.finding import Check
 from satudata.portal.html import term
 from satudata.read.schemas import KINDS, schema_of
@@ -24,6 +25,8 @@ from satudata.text import LANGUAGES, Text
 PAGE = Path("docs/metadata.md")
 CHECKS = Path("docs/checks.md")
 COPIES = Path("catalog/schemas")
+EXAMPLE = Path("catalog/contoh-metadata.yml")
+DEMONSTRATION = ("blitar", "35.72")  # the procedure and region of the instance at the root of the repository
 PLACES = {
     "dataset": "metadata/<agency>/<dataset>.yml",
     "catalog": "catalog/catalog.yml",
@@ -190,6 +193,8 @@ def products() -> Iterator[tuple[Path, bytes]]:
     for kind in KINDS:
         name = f"{kind}.schema.json"
         yield COPIES / name, files("satudata").joinpath(f"assets/schemas/{name}").read_bytes()
+    own = dict(instance_files(*DEMONSTRATION))
+    yield EXAMPLE, own[EXAMPLE.as_posix()]
 
 
 def main(arguments: list[str]) -> int:
