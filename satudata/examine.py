@@ -152,9 +152,10 @@ class Examiner:
         if raw is None or source.data is None:
             return None
         if accelerated and len(raw) >= bigtables.MIN_BYTES:
-            place = self.contents.place_of(source.data, raw)
-            big = bigtables.open_table(dataset.data_path, place, raw, dataset.missing_values) if place else None
-            if big is not None:
+            place = self.contents.place_of(source.data)
+            big = bigtables.open_table(dataset.data_path, place, raw, dataset.missing_values)
+            # Looked at after loading: somebody may have saved the file meanwhile.
+            if big is not None and self.contents.stands(source.data, raw):
                 return big
         table, faults = read_table(dataset.data_path, raw, dataset.missing_values)
         findings += (_of(fault, source.id) for fault in faults)

@@ -11,6 +11,7 @@ from satudata.build import Built, Plan, build
 from satudata.errors import SatudataError
 from satudata.model.snapshot import State
 from satudata.pipeline import Reading, Request, read
+from satudata.read import bigtables
 from tests.conftest import Commit, Tree, git
 from tests.instances import DAY, TABLE, instance, metadata, starter
 
@@ -98,6 +99,41 @@ def test_csv_is_published_with_the_bytes_that_git_has(tree: Tree, tmp_path: Path
         ["git", "-C", str(root), "cat-file", "blob", "HEAD:data/dinkes/puskesmas.csv"], capture_output=True, check=True
     )
     assert published == shown.stdout
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_file_edited_after_it_was_examined_is_published_as_it_was_examined(
+    tree: Tree, tmp_path: Path, committed: bool
+) -> None:
+    root, site = tree(instance()), tmp_path / "site"
+    place = root / "data/dinkes/puskesmas.csv"
+    examined = TABLE if committed else TABLE.replace("2024,14", "2024,15")
+    place.write_text(examined)
+    reading = read(Request(root=root, as_of=DAY, cached=True))
+    place.write_text(TABLE.replace("2024,14", f"2024,{NIK}"))
+    build(reading, Plan(site=site))
+    assert (site / "data/dinkes/puskesmas/puskesmas.csv").read_text() == examined
+    assert not any(NIK.encode() in content for content in tree_of(site).values())
+    made(root, site, cached=True)
+    assert not (site / "data/dinkes/puskesmas/puskesmas.csv").exists()
+
+
+def test_a_large_table_edited_while_it_is_loaded_is_examined_as_it_was_read(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tree(instance())
+    place = root / "data/dinkes/puskesmas.csv"
+    place.write_text(TABLE.replace("2024,14", f"2024,{NIK}"))
+    opened = bigtables.open_table
+
+    def edited(*arguments: object) -> object:
+        place.write_text(TABLE)
+        return opened(*arguments)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(bigtables, "MIN_BYTES", 1)
+    monkeypatch.setattr(bigtables, "open_table", edited)
+    reading = read(Request(root=root, as_of=DAY, datasets=("dinkes/puskesmas",), cached=False))
+    assert "privacy-nik" in [finding.code for finding in reading.findings]
 
 
 def test_every_file_stands_in_the_list_of_checksums(tree: Tree, tmp_path: Path) -> None:

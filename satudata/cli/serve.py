@@ -25,6 +25,7 @@ from satudata.text import Text
 HOST = "127.0.0.1"
 PORTS = 20  # how many ports after the wanted one are tried
 PAUSE = 0.7  # seconds between two looks at the files
+State = dict[str, tuple[int, int]]
 WATCHED = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
 
 
@@ -40,6 +41,8 @@ def command(text: Text) -> click.Command:
         root = instance()
         plan = Plan(site=Path(site) if site else root / "site")
         base = "/"
+        # Taken before anything is read, so that what is saved during the first build is built too.
+        seen = state(root)
         if not no_build:
             started = time.perf_counter()
             with progress(text) as report:
@@ -48,7 +51,7 @@ def command(text: Text) -> click.Command:
             base = urlsplit(reading.snapshot.settings.base_url).path or "/"
         server = listen(plan.site, base, port, text)
         if not no_build:
-            threading.Thread(target=watch, args=(root, as_of(root), plan, text), daemon=True).start()
+            threading.Thread(target=watch, args=(root, as_of(root), plan, text, seen), daemon=True).start()
         try:
             server.serve_forever()
         finally:
@@ -106,10 +109,10 @@ def listen(site: Path, base: str, wanted: int, text: Text) -> ThreadingHTTPServe
     raise SatudataError("port-taken", first=wanted, last=wanted + PORTS - 1)
 
 
-def watch(root: Path, day: str, plan: Plan, text: Text) -> None:
-    """Rebuild whenever a watched file changes; a build that cannot go on says so and waits for the next change."""
+def watch(root: Path, day: str, plan: Plan, text: Text, seen: State) -> None:
+    """Rebuild whenever the watched files are not as `seen`; a build that cannot go on says so and waits for the next
+    change."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    seen = state(root)
     while True:
         time.sleep(PAUSE)
         now = state(root)
@@ -126,7 +129,7 @@ def watch(root: Path, day: str, plan: Plan, text: Text) -> None:
         console.print(text("cli.rebuilt", seconds=seconds, written=text.number(built.written)))
 
 
-def state(root: Path) -> dict[str, tuple[int, int]]:
+def state(root: Path) -> State:
     """Modification time (ns) and size of every watched file."""
     found = {}
     for name in WATCHED:

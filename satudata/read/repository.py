@@ -126,33 +126,56 @@ def shown_path(path: str) -> str:
 
 
 class Contents:
-    """Gives the bytes of entries: from the working tree, from Git where Git's bytes differ."""
+    """Gives the bytes of entries: from the working tree, from Git where Git's bytes differ.
+
+    One run sees every file once: what is not committed is read a single time and kept, so that a file that is edited
+    meanwhile is published as it was examined.
+    """
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._root = os.fspath(repository.root)
+        self._uncommitted: dict[str, bytes | OSError] = {}
 
-    def place_of(self, entry: Entry, content: bytes) -> Path | None:
-        """Where a file with exactly these bytes lies, or None: the working copy, unless a filter made it differ."""
-        place = Path(self._root, entry.path)
-        with place.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").digest()
-        return place if digest == hashlib.sha256(content).digest() else None
+    def place_of(self, entry: Entry) -> Path:
+        """Where the working copy lies; whether it has the entry's bytes is asked of `stands`."""
+        return Path(self._root, entry.path)
+
+    def stands(self, entry: Entry, content: bytes) -> bool:
+        """Whether the working copy has exactly these bytes now: a filter may make it differ, or somebody's editing."""
+        try:
+            with self.place_of(entry).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").digest()
+        except OSError:
+            return False
+        return digest == hashlib.sha256(content).digest()
 
     def read(self, entry: Entry) -> bytes:
-        """The bytes of the entry. Raises OSError when an uncommitted file cannot be read."""
+        """The bytes of the entry, the same at every call. Raises OSError when an uncommitted file cannot be read."""
+        if not entry.blob:
+            return self._read_once(entry.path)
         try:
-            # A link that took the file's place since Git looked is not followed.
-            with open(os.open(f"{self._root}/{entry.path}", os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0) as file:
-                size = os.fstat(file.fileno()).st_size
-                content = file.read(min(size, MAX_BYTES) + 1) or b""
+            content = self._read(entry.path)
         except OSError:
-            if not entry.blob:
-                raise
             return self._repository.blob(entry.blob)
-        if entry.blob and blob_id(content, entry.blob) != entry.blob:
-            return self._repository.blob(entry.blob)
-        return content
+        return content if blob_id(content, entry.blob) == entry.blob else self._repository.blob(entry.blob)
+
+    def _read_once(self, path: str) -> bytes:
+        if path not in self._uncommitted:
+            try:
+                self._uncommitted[path] = self._read(path)
+            except OSError as error:
+                self._uncommitted[path] = error
+        found = self._uncommitted[path]
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    def _read(self, path: str) -> bytes:
+        # A link that took the file's place since Git looked is not followed.
+        with open(os.open(f"{self._root}/{path}", os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            return file.read(min(size, MAX_BYTES) + 1) or b""
 
     def identity(self, entry: Entry | None) -> str:
         """The object id of the entry's bytes, also when they are not committed; "" when absent, "?" when unreadable."""

@@ -77,6 +77,22 @@ def test_published_bytes_are_those_of_git_even_when_a_filter_changed_the_working
     assert Contents(repository).read(entry) == b"x\n1\n"
 
 
+def test_an_uncommitted_file_is_read_once(tree: Tree) -> None:
+    root = tree({"data/a/b.csv": "x\n1\n"})
+    contents = Contents(Repository(root))
+    edited, missing = Entry("data/a/b.csv", REGULAR, ""), Entry("data/a/c.csv", REGULAR, "")
+    first = contents.identity(edited)
+    assert contents.identity(missing) == "?"
+    (root / "data/a/b.csv").write_text("x\n2\n")
+    (root / "data/a/c.csv").write_text("x\n3\n")
+    assert contents.read(edited) == b"x\n1\n"
+    assert contents.identity(edited) == first
+    assert not contents.stands(edited, b"x\n1\n")
+    with pytest.raises(FileNotFoundError):
+        contents.read(missing)
+    assert Contents(Repository(root)).read(edited) == b"x\n2\n"
+
+
 def test_a_link_that_took_the_place_of_a_file_is_not_followed(tree: Tree, tmp_path: Path) -> None:
     root = tree({"data/a/b.csv": "x\n1\n"})
     repository = Repository(root)
