@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPILED = {
-    "duckdb", "jsonschema", "jsonschema_rs", "nh3", "numpy", "pandas", "pyarrow", "python_calamine",
+    "cryptography", "duckdb", "jsonschema", "jsonschema_rs", "nh3", "numpy", "pandas", "pyarrow", "python_calamine",
 }  # fmt: skip
 
 
@@ -50,7 +50,9 @@ def test_an_import_that_goes_up_is_refused(engine: Path) -> None:
     assert lint(engine).returncode == 1
 
 
-@pytest.mark.parametrize("library", ["git", "frictionless", "mkdocs", "jsonschema", "duckdb", "xlsxwriter", "pyarrow"])
+@pytest.mark.parametrize(
+    "library", ["git", "frictionless", "mkdocs", "jsonschema", "duckdb", "xlsxwriter", "pyarrow", "cryptography"]
+)
 def test_a_second_door_to_an_outside_library_is_refused(engine: Path, library: str) -> None:
     (engine / "satudata" / "checks" / "window.py").write_text(f"def open():\n    import {library}\n")
     done = lint(engine)
@@ -81,7 +83,7 @@ def imported_on_import(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("room", ["read", "checks", "model"])
+@pytest.mark.parametrize("room", ["read", "checks", "model", "trust"])
 def test_rooms_that_also_run_in_a_browser_import_no_compiled_package_at_module_level(room: str) -> None:
     offenders = {
         str(path.relative_to(ROOT)): found
