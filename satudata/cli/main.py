@@ -17,12 +17,13 @@ from rich.console import Console
 from rich.markup import escape
 
 import satudata
+from satudata.cli.words import speaking, wrong
 from satudata.errors import SatudataError
 from satudata.read.catalogue import settings_of
 from satudata.read.documents import read_document
 from satudata.text import LANGUAGES, Text
 
-COMMANDS = ("init", "check", "build", "serve")
+COMMANDS = ("init", "check", "build", "serve", "guard")
 CANNOT_RUN = 2
 
 
@@ -77,30 +78,6 @@ def misused(text: Text, error: click.ClickException) -> str:
     return f"{wrong(text, error)} {text('cli.see_help', command=path)}"
 
 
-def wrong(text: Text, error: click.ClickException) -> str:
-    """The fault in the reader's language; what we have no words for, in the words of the parser."""
-    match error:
-        case click.NoSuchOption():
-            return text("cli.wrong.option", name=error.option_name)
-        case click.MissingParameter():
-            return text("cli.wrong.missing", name=name_of(error))
-        case click.BadParameter(param=click.Parameter(type=click.Choice(choices=choices))):
-            return text("cli.wrong.choice", name=name_of(error), known=", ".join(map(str, choices)))
-        case click.BadParameter():
-            return text("cli.wrong.value", name=name_of(error), problem=error.message.rstrip("."))
-        case click.BadOptionUsage():
-            return text("cli.wrong.no_value", name=error.option_name)
-        case _:
-            return text("cli.wrong.other", problem=error.format_message().rstrip("."))
-
-
-def name_of(error: click.BadParameter) -> str:
-    """The parameter as it is typed: `--port`, `DIR`."""
-    if error.param is None or error.ctx is None:
-        return str(error.param_hint or "")
-    return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.make_metavar(error.ctx)
-
-
 class Commands(click.Group):
     """The subcommands, each imported when it is asked for, so that help and short runs start at once."""
 
@@ -116,7 +93,7 @@ class Commands(click.Group):
             return None
         module = __import__(f"satudata.cli.{name}", fromlist=["command"])
         command: click.Command = module.command(self.text)
-        return command
+        return speaking(command, self.text)
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -131,7 +108,7 @@ class Commands(click.Group):
 
 def group(text: Text) -> click.Group:
     """The whole command line in one language."""
-    return Commands(text)
+    return speaking(Commands(text), text)
 
 
 def shared_options(text: Text) -> list[click.Parameter]:
@@ -185,13 +162,14 @@ def make(name: str, text: Text, params: list[click.Parameter], callback: object)
         def get_help_option(self, context: click.Context) -> click.Option | None:
             return help_option(text)
 
-    return Command(
+    command = Command(
         name,
         params=params,
         callback=callback,  # type: ignore[arg-type]  # click types callbacks as any callable
         help=text(f"cli.{name}"),
         short_help=text(f"cli.{name}_short"),
     )
+    return speaking(command, text)
 
 
 def instance() -> Path:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from git import Repo
+from git import Git, Repo
 from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryError, NoSuchPathError
 
 from satudata.errors import SatudataError
@@ -18,6 +19,7 @@ from satudata.model.history import Version
 
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
+RECORDED = ("data", "metadata", "catalog/approvals")  # whose history is read
 ASKED = 500  # objects asked for at once: more might fill the pipe both ways
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
 FILES = frozenset({REGULAR, EXECUTABLE})  # modes whose object holds the bytes of a file
@@ -199,17 +201,18 @@ class Repository:
         if known is not None and known.head == self.head:
             return known
         span = self.head
-        if known is not None and self._is_ancestor(known.head):
+        if known is not None and self.is_ancestor(known.head):
             span = f"{known.head}..{self.head}"
         else:
             known = None
         output = self._run(
             "log", "--first-parent", "--diff-merges=first-parent", "--no-renames", "--raw", "--no-abbrev", "-z",
-            "--format=%x01%H%x00%cI%x00%aN%x00%s%x00", span, "--", "data", "metadata",
+            "--format=%x01%H%x00%cI%x00%aN%x00%s%x00", span, "--", *RECORDED,
         )  # fmt: skip
         return _extended(self.head, _commits(output), known)
 
-    def _is_ancestor(self, commit: str) -> bool:
+    def is_ancestor(self, commit: str) -> bool:
+        """Whether that commit lies behind the present one."""
         try:
             self._run("merge-base", "--is-ancestor", commit, self.head)
         except SatudataError:
@@ -312,6 +315,30 @@ def blob_id(content: bytes, like: str) -> str:
     digest = kind(b"blob %d\0" % len(content))
     digest.update(content)
     return digest.hexdigest()
+
+
+def run_git(directory: Path, *arguments: str, given: bytes = b"", **environment: str) -> bytes:
+    """Git's output when run in that folder, also a bare or a new repository, with `given` on its standard input.
+
+    Replacements of objects are not followed: what Git stores and sends counts. SatudataError when Git refuses.
+    """
+    fixed = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_TERMINAL_PROMPT": "0"}
+    with tempfile.TemporaryFile() as source:
+        source.write(given)
+        source.seek(0)
+        try:
+            output = Git(directory).execute(
+                ["git", *SETTINGS, *arguments],
+                istream=source,
+                stdout_as_string=False,
+                strip_newline_in_stdout=False,
+                env={**fixed, **environment},
+            )
+        except GitCommandNotFound:
+            raise SatudataError("git-missing") from None
+        except GitCommandError as error:
+            raise _explained(error, directory) from None
+    return output if isinstance(output, bytes) else str(output).encode()
 
 
 def start_repository(directory: Path, message: str) -> None:
