@@ -33,7 +33,7 @@ def command(text: Text) -> click.Command:
     """The subcommand in that language."""
     params: list[click.Parameter] = [
         click.Option(["--site"], metavar="DIR", default="", help=text("cli.site")),
-        click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, help=text("cli.port")),
+        click.Option(["--port"], metavar="PORT", type=click.IntRange(1, 65535), default=8000, help=text("cli.port")),
         click.Option(["--no-build"], is_flag=True, help=text("cli.no_build")),
     ]
 

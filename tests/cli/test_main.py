@@ -46,7 +46,7 @@ def test_a_clean_catalogue_ends_with_zero_and_one_with_errors_with_one(tree: Tre
         (["check", "--base", "tidak-ada"], "tidak-ada"),
         (["--as-of", "kemarin", "check"], "kemarin"),
         (["check", "--format", "xml"], "--format harus salah satu dari: terminal, json"),
-        (["serve", "--port", "x"], "Isi --port tidak sesuai"),
+        (["serve", "--port", "x"], "Isi --port harus bilangan bulat"),
         (["check", "--base"], "Opsi --base belum diberi isi"),
         (["init", "--sop", "blitar", "--region", "35.72"], "DIR belum diisi"),
         (["check", "[bold]dinkes/x"], "[bold]dinkes/x"),
@@ -68,7 +68,7 @@ def test_no_arguments_at_all_show_the_help() -> None:
     done = satudata()
     assert done.returncode == 2
     assert done.stdout == ""
-    assert done.stderr.startswith("Usage: satudata")
+    assert done.stderr.startswith("Cara pakai: satudata")
     assert "serve" in done.stderr
 
 
