@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from satudata.checks import series, totals
@@ -174,16 +174,21 @@ def unit_in(header: str) -> str:
 
 
 def _unit_column(subject: Subject, column: Column, unit: str) -> Iterator[Finding]:
+    """Each other unit at its first row, with how many `more` rows have it."""
     values = column.distinct(MAX_UNITS) or frozenset()
-    wrong = {value for value in values if value.casefold().strip() != unit.casefold()}
-    if wrong:
-        yield from subject.rows(UNIT_DIFFERS, column.name, _other_units(column, wrong), unit=unit)
-
-
-def _other_units(column: Column, wrong: Collection[str]) -> Iterator[tuple[int, dict[str, Fact]]]:
-    for row, value in enumerate(column.values, start=1):
+    wrong = {value for value in values if _folded(value) != _folded(unit)}
+    rows: dict[str, list[int]] = {}
+    for row, value in enumerate(column.values if wrong else (), start=1):
         if value in wrong:
-            yield row, {"found": shown(value)}
+            rows.setdefault(_folded(value), []).append(row)
+    for first, *others in rows.values():
+        more: dict[str, Fact] = {"more": len(others)} if others else {}
+        found = shown(column.values[first - 1])
+        yield subject.cell(UNIT_DIFFERS, first, column.name, unit=unit, found=found, **more)
+
+
+def _folded(unit: str) -> str:
+    return unit.casefold().strip()
 
 
 def _coverage(subject: Subject) -> Iterator[Finding]:

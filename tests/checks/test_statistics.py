@@ -101,10 +101,12 @@ def test_a_unit_column_must_agree_with_the_metadata() -> None:
     assert found(csv, YEAR, measure("jumlah"), column("satuan", "")) == [("statistics-unit-differs", 2, "satuan")]
 
 
-def test_each_row_with_another_unit_names_its_own() -> None:
-    csv = "tahun,jumlah,satuan\n2021,50,KK\n2022,52,UNIT\n"
-    told = check(subject(csv, metadata(schema=fields(YEAR, measure("jumlah"), column("satuan", "")))))
-    assert [f.values["found"] for f in told if f.code == "statistics-unit-differs"] == ["KK", "UNIT"]
+def test_each_other_unit_is_told_once_with_how_many_rows_have_it() -> None:
+    units = ["KK", "UNIT", "Jiwa", "kk", "KK ", "", "Unit"]
+    rows = "".join(f"{2015 + n},50,{unit}\n" for n, unit in enumerate(units))
+    about = metadata(schema=fields(YEAR, measure("jumlah"), column("satuan", "")))
+    told = [f for f in check(subject(f"tahun,jumlah,satuan\n{rows}", about)) if f.code == "statistics-unit-differs"]
+    assert [(f.where.row, f.values["found"], f.values.get("more", 0)) for f in told] == [(1, "KK", 2), (2, "UNIT", 1)]
 
 
 def test_coverage_in_the_metadata_is_that_of_the_data() -> None:
