@@ -62,6 +62,7 @@ def test_the_five_procedures_each_get_an_instance_of_their_region(
     assert faults("catalog", settings) == []
     assert faults("agencies", document(target / "catalog/agencies.yml", list)) == []
     assert faults("waivers", document(target / "catalog/waivers.yml", list)) == []
+    assert faults("roster", document(target / "catalog/roster.yml", list)) == []
     assert [settings[key] for key in ("region", "region_name", "sop", "time_zone")] == [region, name, sop, zone]
     metadata = document(target / "metadata/walidata/kode-wilayah.yml")
     assert faults("dataset", metadata) == []
@@ -254,7 +255,7 @@ def test_the_starter_s_workflows_use_the_same_pinned_actions_as_ours() -> None:
     assert "uses:" in (starter / "check.yml").read_text()
 
 
-@pytest.mark.parametrize("name", ["dataset", "catalog", "agencies", "waivers"])
+@pytest.mark.parametrize("name", ["dataset", "catalog", "agencies", "roster", "waivers"])
 def test_our_own_instance_has_the_engine_s_schemas(name: str) -> None:
     ours = ROOT / f"catalog/schemas/{name}.schema.json"
     assert ours.read_bytes() == ASSETS.joinpath(f"schemas/{name}.schema.json").read_bytes()

@@ -9,6 +9,7 @@ from satudata.checks import (
     layout,
     lookalikes,
     metadata,
+    owners,
     privacy,
     provenance,
     reference,
@@ -22,11 +23,16 @@ from satudata.checks.subject import Subject
 from satudata.model.finding import Check, Finding
 from satudata.read import codes as code_lists
 from satudata.read import documents, repository, schemas, tables
+from satudata.trust import roster
 
 # Each is given one dataset; what it finds does not depend on the others.
 FAMILIES = (metadata, structure, layout, wording, types, codes, statistics, privacy, hostile, lookalikes)
 # What else has checks: reading itself, and what is asked apart from the families.
-SOURCES = (documents, tables, code_lists, repository, schemas, *FAMILIES, cells, provenance, waivers, reference)
+SOURCES = (
+    *(documents, tables, code_lists, repository, schemas),
+    *FAMILIES,
+    *(cells, provenance, waivers, roster, owners, reference),
+)
 
 ALL: dict[str, Check] = {check.code: check for module in SOURCES for check in module.CODES}
 

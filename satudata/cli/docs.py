@@ -31,6 +31,7 @@ PLACES = {
     "dataset": "metadata/<agency>/<dataset>.yml",
     "catalog": "catalog/catalog.yml",
     "agencies": "catalog/agencies.yml",
+    "roster": "catalog/roster.yml",
     "waivers": "catalog/waivers.yml",
 }
 Schema = Mapping[str, Any]

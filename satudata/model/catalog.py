@@ -140,6 +140,7 @@ class Agency:
     affairs: tuple[str, ...]
     contact: Mapping[str, str]
     kind: str = "agency"  # agency | vertical_agency
+    approval_role: str = "agency_head"  # whose approval stands for the agency's (a role of the roster)
 
 
 @dataclass(frozen=True)
@@ -161,3 +162,4 @@ class Settings:
     contact: Mapping[str, str]
     home: Mapping[str, object]
     document: Mapping[str, object]
+    preview: bool = False  # made from the files at hand, whether proven or not

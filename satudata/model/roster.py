@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # The functions of the procedures; their Indonesian names are texts (`role.*`).
 PRODUCER = "producer"  # produsen data
@@ -56,7 +56,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Person:
-    """One person (or the gate). `accounts` maps a forge's kind to the numeric account id there, never a login."""
+    """One person (or the gate). `accounts` maps a forge's kind to the numeric account id there, never a login.
+
+    `logins` (forge's kind → login or team) only route requests for review (CODEOWNERS); they prove nothing.
+    """
 
     id: str
     name: str
@@ -64,6 +67,7 @@ class Person:
     accounts: Mapping[str, int]
     keys: tuple[Key, ...]
     terms: tuple[Term, ...]
+    logins: Mapping[str, str] = field(default_factory=dict)
 
     def term(self, role: str, agency: str, day: str) -> Term | None:
         """The term that gives the role over the agency on that day, or None."""

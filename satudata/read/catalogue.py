@@ -22,6 +22,7 @@ from satudata.model.catalog import (
     Link,
     Settings,
 )
+from satudata.model.roster import AGENCY_HEAD, PPID
 from satudata.read.codes import CodeList
 
 
@@ -217,9 +218,17 @@ def agencies_of(document: Iterable[object]) -> Mapping[str, Agency]:
             affairs=texts(item.get("affairs")),
             contact=_flat(item.get("contact")),
             kind=text(item.get("kind")) or "agency",
+            approval_role=_approval_role(item),
         )
         found[agency.id] = agency
     return found
+
+
+def _approval_role(item: Mapping[str, object]) -> str:
+    """Who approves for an agency. Vertical agencies have no kepala OPD; as public bodies they have a PPID (UU
+    14/2008), who answers for what they give out.
+    """
+    return text(item.get("approval_role")) or (PPID if text(item.get("kind")) == "vertical_agency" else AGENCY_HEAD)
 
 
 def waivers_of(document: Iterable[object], line_of: Mapping[int, int]) -> tuple[Waiver, ...]:

@@ -62,12 +62,12 @@ def _document(
     required: bool,
     findings: list[Finding],
 ) -> Document:
-    content = _content(entries, contents, path, findings)
+    content = content_of(entries, contents, path, findings)
     if content is None:
         if required and path not in entries:
             findings.append(CATALOGUE_MISSING.at(Where(path)))
         return Document(path, None)
-    if not required and not _says_something(content):
+    if not required and not says_something(content):
         return Document(path, None)
     document, faults_found = read_document(path, content, root)
     findings += faults_found
@@ -75,12 +75,13 @@ def _document(
     return document
 
 
-def _says_something(content: bytes) -> bool:
+def says_something(content: bytes) -> bool:
     """Whether there is more than comments and blank lines."""
     return any(line.strip() and not line.strip().startswith(b"#") for line in content.splitlines())
 
 
-def _content(entries: Mapping[str, Entry], contents: Contents, path: str, findings: list[Finding]) -> bytes | None:
+def content_of(entries: Mapping[str, Entry], contents: Contents, path: str, findings: list[Finding]) -> bytes | None:
+    """The bytes of a file, None when it is absent or cannot be read, of which a finding is added."""
     entry = entries.get(path)
     if entry is None:
         return None
@@ -94,14 +95,14 @@ def _content(entries: Mapping[str, Entry], contents: Contents, path: str, findin
 def _code_lists(entries: Mapping[str, Entry], contents: Contents, findings: list[Finding]) -> dict[str, CodeList]:
     about_path = f"{CODES}codes.yml"
     about: Mapping[str, object] = {}
-    if (content := _content(entries, contents, about_path, findings)) is not None:
+    if (content := content_of(entries, contents, about_path, findings)) is not None:
         document, faults_found = read_document(about_path, content)
         findings += faults_found
         about = document.mapping
     lists = {}
     for path in entries:
         if path.startswith(CODES) and path.endswith(".csv"):
-            content = _content(entries, contents, path, findings)
+            content = content_of(entries, contents, path, findings)
             if content is not None:
                 name = path.removeprefix(CODES).removesuffix(".csv")
                 lists[name], faults_found = read_code_list(path, content, mapping(about.get(name)))
