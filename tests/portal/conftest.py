@@ -16,13 +16,13 @@ from satudata.model.catalog import (
     Dataset,
     Field,
     Link,
-    Settings,
 )
 from satudata.model.finding import Finding
 from satudata.model.history import Version
 from satudata.model.snapshot import Assessed, ColumnProfile, Headline, Profile, State, Summary
 from satudata.portal.views import Download, Facts
 from satudata.text import Text
+from tests.portal.settings import SETTINGS
 
 ROWS = (
     ("35.01", "Kabupaten Pacitan", "2024", "370643", "5.1"),
@@ -156,25 +156,8 @@ def facts() -> Facts:
             ("dinkes", "Dinas Kesehatan (contoh)", "Health Office (example)", "Dinkes"),
         )
     }
-    settings = Settings(
-        title=Bilingual("Satu Data Kota Blitar (contoh)", "Blitar City Open Data (example)"),
-        region="35.72",
-        region_name="Kota Blitar",
-        publisher="diskominfo",
-        license="CC-BY-4.0",
-        base_url="https://data.example.go.id/",
-        languages=("id", "en"),
-        time_zone="Asia/Jakarta",
-        sop="blitar",
-        demonstration=True,
-        accent="#0B6B5F",
-        forge={},
-        contact={"name": "Walidata", "email": "walidata@example.go.id"},
-        home={"searches": ["penduduk", "upah minimum"]},
-        document={},
-    )
     affairs = {"1.06": Bilingual("Sosial", "Social affairs"), "1.02": Bilingual("Kesehatan", "Health")}
-    return Facts(settings, agencies, affairs, {"35": "Jawa Timur"}, "2026-11-21")
+    return Facts(SETTINGS, agencies, affairs, {"35": "Jawa Timur"}, "2026-11-21")
 
 
 @pytest.fixture(params=["id", "en"])

@@ -11,29 +11,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
-from satudata.model.catalog import Bilingual, Settings
+from satudata.model.catalog import Bilingual
 from satudata.model.files import Page
 from satudata.portal.mkdocs import renderer
 from satudata.text import Text
 from tests.conftest import Serve
+from tests.portal import settings
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = Settings(
-    title=Bilingual("Satu Data Kota Contoh"),
-    region="35.72",
-    region_name="Kota Contoh",
-    publisher="diskominfo",
-    license="CC-BY-4.0",
-    base_url="https://data.example.go.id/",
-    languages=("id", "en"),
-    time_zone="Asia/Jakarta",
-    sop="blitar",
-    demonstration=True,
-    accent="#C2410C",
-    forge={},
-    contact={},
-    home={},
-    document={},
+SETTINGS = dataclasses.replace(
+    settings.SETTINGS, title=Bilingual("Satu Data Kota Contoh"), region_name="Kota Contoh", accent="#C2410C"
 )
 BODY = """
 <header class="dataset-head"><div><h1>Jumlah puskesmas menurut kecamatan</h1><p class="lead">Pada akhir tahun.</p></div>

@@ -12,29 +12,18 @@ from pathlib import Path
 import pytest
 
 from satudata.errors import SatudataError
-from satudata.model.catalog import Bilingual, Settings
+from satudata.model.catalog import Bilingual
 from satudata.model.files import Page
 from satudata.portal.mkdocs import make_theme, renderer
 from satudata.portal.shell import KINDS, Renderer, theme_inputs
 from satudata.text import Text
+from tests.portal import settings
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = Settings(
+SETTINGS = dataclasses.replace(
+    settings.SETTINGS,
     title=Bilingual("Satu Data Kota <Blitar>", "Open Data of <Blitar>"),
-    region="35.72",
-    region_name="Kota Blitar",
-    publisher="diskominfo",
-    license="CC-BY-4.0",
     base_url="https://data.example.go.id/portal/",
-    languages=("id", "en"),
-    time_zone="Asia/Jakarta",
-    sop="blitar",
-    demonstration=True,
-    accent="#0B6B5F",
-    forge={},
-    contact={"email": "data@example.go.id"},
-    home={},
-    document={},
 )
 TEXTS = {"id": Text("id"), "en": Text("en")}
 HOSTILE = "<script>alert(1)</script>\"'&{root}"
