@@ -185,7 +185,7 @@ def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:
 
     The other datasets are not among it: what looks at them (rules, former names) is never taken from the cache.
     """
-    parts = [examiner.as_of, str(examiner.with_reference)]
+    parts = [examiner.as_of, str(examiner.with_reference), examiner.history.names]
     for path, entry in entries.items():
         if path.startswith("catalog/") and not path.startswith("catalog/pages/"):
             parts += (path, examiner.contents.identity(entry))

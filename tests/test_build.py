@@ -58,6 +58,16 @@ def test_after_a_change_the_site_is_what_a_fresh_build_gives_and_little_is_writt
     assert (again.written, again.removed) == (0, 0)
 
 
+def test_a_name_that_the_mailmap_changes_is_changed_on_the_page(tree: Tree, tmp_path: Path) -> None:
+    root, site = tree(instance()), tmp_path / "site"
+    made(root, site, cached=True)
+    (root / ".mailmap").write_text("Sari Dewi Lestari <sari@example.go.id>\n")
+    made(root, site, cached=True)
+    made(root, tmp_path / "fresh")
+    assert "Sari Dewi Lestari" in (site / PAGE).read_text()
+    assert tree_of(site) == tree_of(tmp_path / "fresh")
+
+
 def test_a_file_lost_from_the_site_comes_back(tree: Tree, tmp_path: Path) -> None:
     root = tree(instance())
     site = tmp_path / "site"

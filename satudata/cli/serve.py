@@ -26,7 +26,7 @@ HOST = "127.0.0.1"
 PORTS = 20  # how many ports after the wanted one are tried
 PAUSE = 0.7  # seconds between two looks at the files
 State = dict[str, tuple[int, int]]
-WATCHED = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
+WATCHED = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml", ".mailmap")
 
 
 def command(text: Text) -> click.Command:

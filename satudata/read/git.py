@@ -7,7 +7,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +17,8 @@ from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryErr
 from satudata.errors import SatudataError
 from satudata.model.history import Version
 
-SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
+SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
+            "-c", "mailmap.file=", "-c", "mailmap.blob=")  # fmt: skip
 PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
 RECORDED = ("data", "metadata", "catalog/approvals")  # whose history is read
 ASKED = 500  # objects asked for at once: more might fill the pipe both ways
@@ -44,11 +45,15 @@ class Commit(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """Commits newest first; per path its events (index of the commit, blob id or "" when removed), newest first."""
+    """Commits newest first; per path its events (index of the commit, blob id or "" when removed), newest first.
+
+    `names` is the digest of the `.mailmap` by which the authors are called, "" without one.
+    """
 
     head: str
     commits: tuple[Commit, ...] = ()
     events: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    names: str = ""
 
 
 class Repository:
@@ -198,6 +203,9 @@ class Repository:
 
         `known` is the history up to an earlier head; when that head is an ancestor only what came after it is read.
         """
+        names = self.names
+        if known is not None and known.names != names:
+            known = None  # its authors are called by other names
         if known is not None and known.head == self.head:
             return known
         span = self.head
@@ -209,7 +217,16 @@ class Repository:
             "log", "--first-parent", "--diff-merges=first-parent", "--no-renames", "--raw", "--no-abbrev", "-z",
             "--format=%x01%H%x00%cI%x00%aN%x00%s%x00", span, "--", *RECORDED,
         )  # fmt: skip
-        return _extended(self.head, _commits(output), known)
+        return replace(_extended(self.head, _commits(output), known), names=names)
+
+    @property
+    def names(self) -> str:
+        """The digest of the instance's `.mailmap`, which says how Git calls authors; "" without one. Git follows no
+        link there."""
+        place = self.root / ".mailmap"
+        if place.is_symlink() or not place.is_file():
+            return ""
+        return hashlib.sha256(place.read_bytes()).hexdigest()
 
     def is_ancestor(self, commit: str) -> bool:
         """Whether that commit lies behind the present one."""

@@ -104,6 +104,25 @@ def test_history_read_on_from_an_earlier_head_equals_history_read_whole(tree: Tr
     assert repository.history(known) == repository.history()
 
 
+def test_history_is_read_anew_when_authors_are_called_otherwise(tree: Tree) -> None:
+    root = tree(FILES)
+    known = Repository(root).history()
+    assert [commit.author for commit in known.commits] == ["Sari"]
+    (root / ".mailmap").write_text("Sari Dewi <sari@example.go.id>\n")
+    named = Repository(root).history(known)
+    assert [commit.author for commit in named.commits] == ["Sari Dewi"]
+    assert Repository(root).history(named) is named
+    (root / ".mailmap").unlink()
+    assert Repository(root).history(named) == known
+
+
+def test_the_names_a_person_keeps_for_themselves_change_nothing(tree: Tree, tmp_path: Path) -> None:
+    root = tree(FILES)
+    (tmp_path / "mine").write_text("Orang Lain <sari@example.go.id>\n")
+    git(root, "config", "mailmap.file", str(tmp_path / "mine"))
+    assert [commit.author for commit in Repository(root).history().commits] == ["Sari"]
+
+
 def test_history_of_another_line_is_not_read_on_from(tree: Tree, commit: Commit) -> None:
     root = tree(FILES)
     commit(root, {"data/dinkes/a.csv": TABLE + "2025,2\n"}, at="2026-02-01T08:00:00+07:00")
