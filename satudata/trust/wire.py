@@ -10,6 +10,7 @@ MAX_BLOB = 8_192  # bytes of a signature or key: RSA of 8,192 bits takes about 2
 MAX_TEXT = 2 * MAX_BLOB  # characters of the same as base64, with armour or comment
 HEADER, FOOTER = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 LINE = 70  # characters a line, as ssh-keygen breaks them
+NAME = re.compile(rb"[!-~]*")
 BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
@@ -53,7 +54,7 @@ class Reader:
     def name(self) -> str:
         """A string of printable ASCII, as algorithms and namespaces are."""
         raw = self.string()
-        if not all(0x20 < byte < 0x7F for byte in raw):
+        if not NAME.fullmatch(raw):
             raise SignatureError("malformed")
         return raw.decode("ascii")
 

@@ -17,7 +17,7 @@ from satudata.trust.wire import armoured, base64_of, string, unarmoured
 
 NAMESPACE = "uji@v1"
 MESSAGE = b"Jumlah puskesmas 2025\n"
-KINDS = (("ed25519", 256), ("rsa", 2048), ("rsa", 3072), ("ecdsa", 256), ("ecdsa", 384), ("ecdsa", 521))
+KINDS = (("ed25519", 256), ("rsa", 2048), ("ecdsa", 256), ("ecdsa", 384), ("ecdsa", 521))
 
 
 def make_key(folder: Path, kind: str = "ed25519", bits: int = 256, passphrase: str = "", name: str = "") -> Path:
