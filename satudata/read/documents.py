@@ -8,7 +8,6 @@ recursion, so nesting cannot overflow the stack; libyaml is used where PyYAML ha
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
@@ -29,6 +28,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from satudata.model.finding import Check, Fact, Finding, Where
+from satudata.read.plain_yaml import plain_value, scalar_of, text_of
 
 MAX_BYTES = 512_000
 MAX_DEPTH = 24
@@ -61,11 +61,10 @@ CODES = (
     CONTROL,
 )
 
-INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}(?:[eE][-+]?[0-9]{1,2})?")
-WORDS = {"true": True, "false": False, "null": None, "": None, "~": None}
 # Controls that are never part of a text, and the bidirectional marks that make text read as something else.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# What is surely none of them: without it little is left to be searched of most files.
+PLAIN = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 
 Path = tuple[str | int, ...]
 
@@ -142,13 +141,15 @@ def read_document(
 ) -> tuple[Document, list[Finding]]:
     """Parse one YAML file whose top is a mapping (or `root=list`). Never raises for bad content: it gives findings.
 
-    `parser` is the one to use; when it is not said, the fastest that is sure to agree with PyYAML's own.
+    `parser` is the one to use; when it is not said, the fastest way that is sure to agree with PyYAML's own.
     """
     findings: list[Finding] = []
     try:
         text = _decode(content)
-        parser = parser or _parser_for(text)
-        value = _build(parser(text), findings, path)
+        value: object = plain_value(text) if parser is None else None
+        if value is None:
+            parser = parser or _parser_for(text)
+            value = _build(parser(text), findings, path)
         if not isinstance(value, dict | list) or not isinstance(value, root):
             raise _Refused(NOT_A_MAPPING, 1)
     except _Refused as refused:
@@ -174,7 +175,8 @@ def _decode(content: bytes) -> str:
         raise _Refused(NOT_UTF8, content.count(b"\n", 0, error.start) + 1, byte=error.start) from None
     if not text.strip():
         raise _Refused(EMPTY, 1)
-    if forbidden := FORBIDDEN.search(text):
+    odd = content.translate(None, PLAIN).decode("utf-8")
+    if FORBIDDEN.search(odd) and (forbidden := FORBIDDEN.search(text)):
         line = text.count("\n", 0, forbidden.start()) + 1
         raise _Refused(CONTROL, line, character=f"U+{ord(forbidden.group()):04X}")
     return text
@@ -251,11 +253,9 @@ def _refuse_hidden(event: Any) -> None:
 
 
 def _open_key(top: _Open, event: Any, findings: list[Finding], file: str, lines: dict[Path, int] | None) -> None:
-    key: str = event.value
     if event.style:
         _refuse_hidden(event)
-    if not key.isascii():
-        key = unicodedata.normalize("NFC", key)
+    key = text_of(event.value)
     if key in top.value:
         line = event.start_mark.line + 1
         findings.append(DUPLICATE_KEY.at(Where(file, line, 0, key[:80]), key=key[:80]))
@@ -280,15 +280,7 @@ def _open_collection(top: _Open | None, event: Any, lines: dict[Path, int] | Non
 
 
 def _scalar(event: Any) -> object:
-    text: str = event.value
     if event.style:
         _refuse_hidden(event)
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
-    if text in WORDS:
-        return WORDS[text]
-    if text[0] in "-0123456789":
-        if INTEGER.fullmatch(text):
-            return int(text)
-        if DECIMAL.fullmatch(text):
-            return float(text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+        return text_of(event.value)
+    return scalar_of(event.value)
