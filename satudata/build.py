@@ -118,7 +118,8 @@ def _theme(reading: Reading) -> Theme:
     """The theme, from the cache when nothing it is made from changed."""
     root = reading.repository.root
     inputs = shell.theme_inputs(root)
-    key = digest_of(part for path in inputs for part in (str(path), hashlib.sha256(path.read_bytes()).hexdigest()))
+    files = (part for path in inputs for part in (str(path), hashlib.sha256(path.read_bytes()).hexdigest()))
+    key = digest_of([str(reading.snapshot.settings.preview), *files])
     known: tuple[str, Theme] | None = reading.cache.load("theme")
     if known is not None and known[0] == key:
         return known[1]
@@ -148,6 +149,7 @@ def _producer(reading: Reading, plan: Plan, renderer: Renderer, before: Mapping[
         contents=reading.contents,
         writer=Writer(plan.site, before),
         without=plan.without,
+        standings=reading.standings,
     )
 
 
@@ -180,6 +182,7 @@ def _key(shared: str, one: Examined, reading: Reading, producer: Producer) -> st
         # The history of its former names is not part of its own key.
         parts += (f"{version.commit} {version.id}" for version in reading.versions(one))
     parts += (old for old in one.formerly if old in reading.sources)
+    parts += (chosen.key for name in (one.id, *one.formerly) if (chosen := reading.standings.get(name)))
     if one.findings:
         parts.append(repr(one.findings))
     if one.leans_on:

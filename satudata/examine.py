@@ -53,6 +53,10 @@ class Examined(NamedTuple):
             summary = replace(summary, state=state, spark=spark, n_findings=_counts(together))
         return self._replace(summary=summary, findings=together)
 
+    def held(self, state: State) -> Examined:
+        """The same with its rows held back."""
+        return self._replace(summary=replace(self.summary, state=state, spark=())) if self.summary else self
+
     def opened(self) -> Dataset:
         """The dataset, unpickled: it comes from this very process or from its cache in the Git folder."""
         dataset: Dataset = pickle.loads(self.body)

@@ -13,13 +13,14 @@ from satudata.model.catalog import Bilingual, Dataset
 from satudata.model.files import File, Page, Produced
 from satudata.model.snapshot import State, Summary
 from satudata.pipeline import Reading
-from satudata.portal import listing, pages, search
+from satudata.portal import approval, listing, pages, search
 from satudata.portal.views import Facts, HomeFigure
 from satudata.produce import Producer
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.read.profile import series_of
 from satudata.read.tables import read_table
 from satudata.text import Text
+from satudata.trust.ledger import ledger_json
 
 
 def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, Produced]) -> Iterator[File]:
@@ -36,6 +37,7 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
         for words in producer.texts:
             fragments = {name: made.fragments[f"search.{words.language}"] for name, made in produced.items()}
             yield from search_files(reading, fragments, producer.facts, words)
+    yield from tombstones(reading, producer)
     yield from machine_files(reading, produced)
 
 
@@ -47,6 +49,14 @@ def search_files(reading: Reading, fragments: Mapping[str, bytes], facts: Facts,
     yield from search.search_index(fragments, words, facts, partials)
     if set(partials) != before:
         reading.cache.save(name, partials)
+
+
+def tombstones(reading: Reading, producer: Producer) -> Iterator[File]:
+    """A page at the address of every dataset that was withdrawn."""
+    for name, chosen in reading.standings.items():
+        if chosen.standing.withdrawn is not None and name not in reading.examined:
+            for words in producer.texts:
+                yield producer.renderer.file(approval.tombstone(name, chosen.standing.withdrawn, producer.facts, words))
 
 
 def whole_pages(reading: Reading, facts: Facts, texts: Sequence[Text], figures: Sequence[HomeFigure]) -> Iterator[Page]:
@@ -90,6 +100,9 @@ def machine_files(reading: Reading, produced: Mapping[str, Produced]) -> Iterato
     yield File(addresses.CATALOGUE_JSONLD, b"".join(dcat.catalogue_jsonld(head, parts(addresses.CATALOGUE_JSONLD))))
     yield File(addresses.DATAPACKAGE, b"".join(package))
     yield from catalogue.sitemap_files(settings, places(reading))
+    if reading.standings:
+        standings = {name: chosen.standing for name, chosen in reading.standings.items()}
+        yield File(addresses.PUBLICATIONS, ledger_json(standings, settings.base_url))
     yield File(addresses.ROBOTS, catalogue.robots_txt(settings))
 
 

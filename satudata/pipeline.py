@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import satudata
+from satudata.approvals import standings as standings_of
 from satudata.cache import Cache, digest_of
-from satudata.checks import metadata, waivers
+from satudata.checks import metadata, owners, waivers
 from satudata.checks.discretion import discreet
+from satudata.desk import open_desk
 from satudata.errors import SatudataError
 from satudata.examine import Examined, Examiner
 from satudata.model.catalog import Bilingual
 from satudata.model.finding import Finding
 from satudata.model.history import Version
-from satudata.model.snapshot import Snapshot
+from satudata.model.snapshot import Snapshot, State
+from satudata.model.standing import Ground
 from satudata.read.catalogue import Catalog
-from satudata.read.catalogue_files import read_catalog
 from satudata.read.git import Entry, History, Repository, versions_of
-from satudata.read.repository import Contents, Source, changed_ids, sources
+from satudata.read.repository import Contents, Source, changed_ids
 from satudata.spread import spread
+from satudata.standing import Chosen
+from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
+from satudata.trust.roster import PATH as ROSTER
+
+APART = ("catalog/pages/", "catalog/approvals/", ROSTER)  # of the catalogue, but nothing a check looks at
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
@@ -42,6 +48,8 @@ class Request:
     with_reference: bool = False
     progress: Progress = silent
     processes: int = 0  # 0: as many as there are cores
+    proven: bool = False  # read what the public may see instead of the files at hand
+    ledger: Ledger = NOTHING_PUBLISHED  # what the public output knew of approvals before
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,7 @@ class Reading:
     cache: Cache
     uncommitted: int
     keys: Mapping[str, str]  # dataset id → digest of everything its examination depends on
+    standings: Mapping[str, Chosen]  # dataset id → why its files are shown, or not; empty unless `proven` was asked
 
     @property
     def findings(self) -> list[Finding]:
@@ -75,17 +84,14 @@ class Reading:
 
 def read(request: Request) -> Reading:
     """Everything up to the Snapshot."""
-    repository = Repository(request.root)
-    cache = Cache(repository.cache_folder if request.cached else None)
-    contents = Contents(repository)
-    with ThreadPoolExecutor(1) as beside:
-        # Git tells the history while we read the catalogue; nothing is forked before it has ended.
-        told = beside.submit(_history, repository, cache)
-        entries = repository.working_tree()
-        found, findings = sources(entries)
-        catalog, more = read_catalog(entries, contents, frozenset(found))
-        history = told.result()
-    findings += more
+    desk = open_desk(request.root, request.cached)
+    repository, contents, catalog, history = desk.repository, desk.contents, desk.catalog, desk.history
+    entries, found, findings = desk.entries, desk.sources, list(desk.findings)
+    standings: Mapping[str, Chosen] = {}
+    if request.proven:
+        approvals = desk.approvals(request.as_of, request.ledger)
+        standings = standings_of(approvals, found, desk.cache, request.processes)
+        found = {name: one.source for name, one in standings.items() if one.source is not None}
     chosen = _chosen(request, repository, found)
     examiner = Examiner(
         repository=repository,
@@ -99,12 +105,14 @@ def read(request: Request) -> Reading:
     )
     shared = _shared_key(examiner, entries)
     keys = {source.id: _key(shared, source, examiner) for source in chosen}
-    examined = _examined(examiner, chosen, keys, cache, request)
+    examined = _examined(examiner, chosen, keys, desk.cache, request)
     if len(chosen) == len(found):
         examined = _burdened(examined, metadata.check_catalogue(examined.values(), catalog))
+    examined = {name: _let_out(one, standings.get(name)) for name, one in examined.items()}
     findings += waivers.check_catalogue(catalog)
+    findings += owners.read_offices(repository.root, entries, contents, catalog, request.as_of)[1]
     snapshot = Snapshot(
-        settings=catalog.settings,
+        settings=replace(catalog.settings, preview=not request.proven),
         agencies=catalog.agencies,
         affairs=_affairs(catalog),
         regions=catalog.code_list("region").names,
@@ -116,15 +124,29 @@ def read(request: Request) -> Reading:
         engine=satudata.__version__,
     )
     uncommitted = sum(not entry.blob for entry in entries.values())
-    return Reading(snapshot, examined, catalog, found, history, repository, contents, entries, cache, uncommitted, keys)
+    return Reading(
+        snapshot=snapshot,
+        examined=examined,
+        catalog=catalog,
+        sources=found,
+        history=history,
+        repository=repository,
+        contents=contents,
+        entries=entries,
+        cache=desk.cache,
+        uncommitted=uncommitted,
+        keys=keys,
+        standings=standings,
+    )
 
 
-def _history(repository: Repository, cache: Cache) -> History:
-    known = cache.load("history")
-    history = repository.history(known)
-    if history is not known:
-        cache.save("history", history)
-    return history
+def _let_out(one: Examined, chosen: Chosen | None) -> Examined:
+    """The same, its rows held back where approval alone does not let them out yet."""
+    if one.summary is None or one.summary.state is not State.PUBLISHED or chosen is None:
+        return one
+    if chosen.standing.ground is Ground.EMBARGOED:
+        return one.held(State.EMBARGOED)
+    return one.held(State.ON_REQUEST) if chosen.standing.only_delivery else one
 
 
 def _base(request: Request, repository: Repository) -> Mapping[str, Entry]:
@@ -187,7 +209,7 @@ def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:
     """
     parts = [examiner.as_of, str(examiner.with_reference), examiner.history.names]
     for path, entry in entries.items():
-        if path.startswith("catalog/") and not path.startswith("catalog/pages/"):
+        if path.startswith("catalog/") and not path.startswith(APART):
             parts += (path, examiner.contents.identity(entry))
     return digest_of(parts)
 

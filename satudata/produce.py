@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from satudata.checks import privacy
 from satudata.checks.subject import texts_of
@@ -20,6 +20,7 @@ from satudata.model import addresses
 from satudata.model.catalog import Access, Agency, Bilingual, Dataset
 from satudata.model.files import File, Produced
 from satudata.model.finding import Fact, Finding
+from satudata.model.history import Version
 from satudata.model.snapshot import Assessed, State, Summary
 from satudata.portal import dataset_page, listing, pages, search, views
 from satudata.portal.shell import Renderer
@@ -29,7 +30,9 @@ from satudata.read.git import History, Repository, versions_of
 from satudata.read.profile import profile
 from satudata.read.repository import Contents, Source, plain_id
 from satudata.read.tables import Table, TextTable, read_table
+from satudata.standing import Chosen
 from satudata.text import Text
+from satudata.trust.digest import content_digest
 from satudata.write import Writer
 
 # `access:` at the left edge and all that may belong to it: indented lines, also after blank lines and comments.
@@ -51,6 +54,7 @@ class Producer:
     contents: Contents
     writer: Writer
     without: frozenset[str]
+    standings: Mapping[str, Chosen] = field(default_factory=dict)  # empty in a preview
 
     def produce(self, one: Examined) -> Produced:
         """Write every file of one dataset and give what the catalogue-wide files need of it."""
@@ -105,15 +109,42 @@ class Producer:
         if rows is not None:
             raw, table = rows
             counted = profile(dataset, table, raw, settings.region, settings.region_name)
-        versions = versions_of(self.history, one.id, dataset.formerly)
+        versions = self._versions(one)
+        chosen = self.standings.get(one.id)
         unknown = Agency(dataset.agency, "", Bilingual(dataset.agency), dataset.agency, (), {})
         return Publication(
-            assessed=Assessed(dataset, summary, counted, versions, tellable(one.findings, dataset, summary.state)),
+            assessed=Assessed(
+                dataset,
+                summary,
+                counted,
+                versions,
+                tellable(one.findings, dataset, summary.state),
+                chosen.standing if chosen else None,
+            ),
             settings=settings,
             agency=self.facts.agencies.get(dataset.agency, unknown),
             affair=self.facts.affairs.get(dataset.theme, Bilingual(dataset.theme)),
             region=self.facts.regions.get(dataset.spatial, dataset.spatial),
         )
+
+    def _versions(self, one: Examined) -> tuple[Version, ...]:
+        """The versions to tell of, newest first: of a dataset that is shown because it is proven, the proven ones."""
+        every = versions_of(self.history, one.id, one.formerly)
+        if one.id not in self.standings:
+            return every
+        names = (one.id, *one.formerly)
+        allowed = {digest for name in names if (old := self.standings.get(name)) for digest in old.standing.allowed}
+        return tuple(version for version in every if self._is_shown(one, version) or self._digest(version) in allowed)
+
+    def _is_shown(self, one: Examined, version: Version) -> bool:
+        return self.sources[one.id].blobs == (version.metadata_blob, version.data_blob)
+
+    def _digest(self, version: Version) -> str:
+        """The content digest of an old version's files."""
+        files = [(version.metadata_path, version.metadata_blob), (version.data_path, version.data_blob)]
+        there = [(path, blob) for path, blob in files if blob]
+        contents = self.repository.blobs([blob for _, blob in there])
+        return content_digest((path, content) for (path, _), content in zip(there, contents, strict=True))
 
     def _downloads(self, publication: Publication, rows: tuple[bytes, TextTable] | None) -> Iterator[File]:
         """The data in every format, the file's own bytes first; nothing for data that is not published."""

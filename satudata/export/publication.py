@@ -39,7 +39,9 @@ def _message(language: str, key: str, facts: Mapping[str, Bilingual]) -> str:
 
 
 def notice(settings: Settings) -> Bilingual | None:
-    """What every file of a demonstration says of itself; None in a real catalogue."""
+    """What every file of a preview or a demonstration says of itself; None in a real catalogue."""
+    if settings.preview:
+        return words("notice_preview")
     return words("notice") if settings.demonstration else None
 
 

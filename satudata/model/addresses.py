@@ -17,6 +17,7 @@ DATAPACKAGE = "datapackage.json"
 BUILD = "build.json"
 CHECKSUMS = "checksums.txt"
 SITEMAP = "sitemap.xml"
+PUBLICATIONS = "publications.json"
 ROBOTS = "robots.txt"
 
 MEDIA_TYPES = {

@@ -11,6 +11,7 @@ from enum import StrEnum
 from satudata.model.catalog import Agency, Bilingual, Dataset, Settings
 from satudata.model.finding import Finding
 from satudata.model.history import Version
+from satudata.model.standing import Standing
 
 
 class State(StrEnum):
@@ -18,6 +19,8 @@ class State(StrEnum):
 
     PUBLISHED = "published"
     BLOCKED = "blocked"  # open, but an error finding stands
+    EMBARGOED = "embargoed"  # open and proven, and waits for its day
+    ON_REQUEST = "on_request"  # open and proven, handed only to who asked for it
     NOT_OPEN = "not_open"  # restricted or closed: that it exists, why, who decides
 
 
@@ -89,6 +92,7 @@ class Assessed:
     profile: Profile | None  # None when the table could not be read, or is not open
     versions: tuple[Version, ...]  # newest first
     findings: tuple[Finding, ...]
+    standing: Standing | None = None  # None in a preview of the files at hand
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ class Statement:
     evidence: Mapping[str, object]
     signer: str  # SHA256:… fingerprint of the key whose signature verified
     path: str
+    attester: str = ""  # roster id of the second person who vouches for a paper
+    attester_key: str = ""  # and the fingerprint of the key that truly signed it
 
     @property
     def on(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from satudata.model.catalog import Dataset
 from satudata.model.files import Page
 from satudata.model.snapshot import Assessed, Headline, State, Summary
+from satudata.portal import approval
 from satudata.portal import dataset_sections as sections
 from satudata.portal.freshness import Freshness
 from satudata.portal.html import count, esc, mail, own, say, term, up, when, word
@@ -37,7 +38,8 @@ def dataset_page(
     `related` its neighbours in order.
     """
     dataset, language = assessed.dataset, t.language
-    parts = [head(assessed, facts, t), notice(assessed, facts, t), trust(assessed, facts, t)]
+    parts = [head(assessed, facts, t), notice(assessed, facts, t), approval.pending(assessed.standing, t)]
+    parts.append(trust(assessed, facts, t))
     found = sections.sections(assessed, facts, related, t, files, downloadable)
     parts += [subnav(found, t), sections.layout(found, t)]
     title = dataset.title[language] or dataset.id
@@ -101,6 +103,8 @@ def notice(assessed: Assessed, facts: Facts, t: Text) -> str:
         return ""
     if state is State.BLOCKED:
         return blocked(assessed, facts, t)
+    if state in (State.EMBARGOED, State.ON_REQUEST):
+        return approval.held(assessed, t)
     return not_open(assessed.dataset, facts, t)
 
 
@@ -144,9 +148,10 @@ def contact_line(dataset: Dataset, facts: Facts, t: Text) -> str:
 
 
 def trust(assessed: Assessed, facts: Facts, t: Text) -> str:
-    """The strip of five: producer, examination, access, version, freshness."""
-    cells = (producer(assessed.dataset, facts, t), examined(assessed, t), access(assessed.dataset, facts, t),
-             released(assessed, t), fresh(assessed.summary, facts, t))  # fmt: skip
+    """The strip of six: producer, automatic checks, validation, access, version, freshness."""
+    validated = cell(*approval.validation(assessed.standing, t))
+    cells = (producer(assessed.dataset, facts, t), examined(assessed, t), validated,
+             access(assessed.dataset, facts, t), released(assessed, t), fresh(assessed.summary, facts, t))  # fmt: skip
     return f'<ul class="trust" aria-label="{word(t, "trust")}">{"".join(cells)}</ul>'
 
 

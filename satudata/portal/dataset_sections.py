@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from satudata.model.catalog import Dataset, Field
 from satudata.model.snapshot import Assessed, ColumnProfile, State, Summary
+from satudata.portal.approval import proof
 from satudata.portal.html import esc, kv, link, mail, own, say, term, unit_word, up, when, word
 from satudata.portal.preview import is_number, preview
 from satudata.portal.proof import citation, findings, versions
@@ -15,7 +16,7 @@ from satudata.text import Text
 Sections = Mapping[str, str]
 
 ORDER = ("ringkasan", "tabel", "kamus", "unduh", "versi", "mutu", "kutip")
-MAIN = ("ringkasan", "tabel", "kamus", "mutu", "kutip")
+MAIN = ("ringkasan", "tabel", "kamus", "mutu", "bukti", "kutip")
 ASIDE = ("unduh", "versi", "terkait")
 STATISTICS = (
     "konsep", "definisi", "klasifikasi", "ukuran", "satuan", "metode", "rumus", "interpretasi", "referensi_waktu",
@@ -45,6 +46,7 @@ def sections(
         "unduh": downloads(dataset, files, t) if shown else "",
         "versi": versions(assessed, downloadable if shown else frozenset(), facts, t),
         "mutu": "" if state is State.NOT_OPEN else findings(assessed, facts, t),
+        "bukti": proof(assessed, t),
         "kutip": citation(assessed, facts, t),
         "terkait": neighbours(related, facts, t),
     }

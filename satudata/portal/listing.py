@@ -63,6 +63,8 @@ def badge(summary: Summary, facts: Facts, t: Text) -> str:
     """Formats of published data, else a badge that says why there are none."""
     if summary.state is State.BLOCKED:
         return f'<li class="badge badge-blocked">{word(t, "badge.blocked")}</li>'
+    if summary.state in (State.EMBARGOED, State.ON_REQUEST):
+        return f'<li class="badge badge-restricted">{esc(t(f"approval.badge.{summary.state}"))}</li>'
     if summary.state is State.NOT_OPEN:
         return (
             f'<li class="badge {BADGES.get(summary.access, "badge-closed")}">{word(t, f"access.{summary.access}")}</li>'

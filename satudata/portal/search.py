@@ -79,10 +79,12 @@ def row(summary: Summary, facts: Facts, t: Text) -> list[str]:
     """A result as search.js shows it: id, title, measure, agency, period, unit, updated in words, state, sparkline
     heights.
 
-    State is "" for published data, `blocked`, or the access class.
+    State is "" for published data, `blocked`, `embargoed`, `on_request`, or the access class.
     """
     language = t.language
-    state = {State.PUBLISHED: "", State.BLOCKED: "blocked"}.get(summary.state, summary.access)
+    state = "" if summary.state is State.PUBLISHED else summary.state.value
+    if summary.state is State.NOT_OPEN:
+        state = summary.access
     updated = t("portal.row.updated", on=t.date(summary.updated_on)) if summary.updated_on else ""
     return [
         summary.id,
@@ -187,6 +189,7 @@ def manifest(base: str, n: int, shards: Sequence[File], documents: Sequence[File
         "shards": " ".join(file.path.rpartition("/")[2].removesuffix(".txt") for file in shards),
         "texts": {name: t(f"portal.search.{name}", n="{n}", q="{q}") for name in TEXTS}
         | {name: t(f"portal.access.{name}") for name in ("restricted", "closed")}
+        | {name: t(f"approval.badge.{name}") for name in ("embargoed", "on_request")}
         | {"blocked": t("portal.badge.blocked"), "formats": " · ".join(format_names(facts))},
         "stop": " ".join(sorted(stop_words(t.language))),
         "suggestions": facts.searches(t.language),

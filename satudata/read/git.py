@@ -164,9 +164,9 @@ class Repository:
         """Where results may be kept: inside the Git directory, which no clone carries over."""
         return Path(self._repo.common_dir) / "satudata"
 
-    def fork_point(self, reference: str) -> str:
-        """The commit where the present branch left `reference`."""
-        return self._text("merge-base", self.commit_of(reference), self.head).strip()
+    def fork_point(self, reference: str, head: str = "") -> str:
+        """The commit where the present branch, or the commit `head`, left `reference`."""
+        return self._text("merge-base", self.commit_of(reference), head or self.head).strip()
 
     def paths_changed_since(self, reference: str) -> set[str]:
         """Paths that differ between the point where this branch left `reference` and the working tree."""

@@ -122,8 +122,8 @@ def test_the_build_names_what_it_was_made_from(example: MakeExample) -> None:
     assert value["engine"] == {"name": "satudata", "version": "1.2.3"}
     assert (value["demonstration"], value["notice"]["en"]) == (True, "An example, not an official portal.")
     assert value["counts"] == {
-        "datasets": 1, "published": 1, "blocked": 0, "not_open": 0, "rows": 2, "agencies": 1, "affairs": 1,
-        "errors": 1, "warnings": 1, "notes": 0,
+        "datasets": 1, "published": 1, "blocked": 0, "embargoed": 0, "on_request": 0, "not_open": 0, "rows": 2,
+        "agencies": 1, "affairs": 1, "errors": 1, "warnings": 1, "notes": 0,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import shutil
@@ -13,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from satudata.errors import SatudataError
+from satudata.model.statement import Statement
 from satudata.text import LANGUAGES, Text
 from satudata.trust.signing import USUAL, SigningKey, choose_key, public_key_of, sign
 from satudata.trust.sshsig import parse_public_key, verify
-from satudata.trust.statements import NAMESPACE
+from satudata.trust.statements import NAMESPACE, Draft, read_statement
 from satudata.trust.wire import blob_of
 from tests.conftest import git
 from tests.trust.keys import KINDS, MESSAGE, hardware_keys, make_key, public_line, ssh_accepts
@@ -307,3 +309,28 @@ def test_a_file_that_is_no_usable_key_is_said(content: str, tmp_path: Path) -> N
 
 def test_a_folder_is_no_key(tmp_path: Path) -> None:
     assert unusable(tmp_path) == "signing-key-missing"
+
+
+def test_a_statement_signed_here_reads_as_one_and_verifies_by_hand_as_the_handbook_says(tmp_path: Path) -> None:
+    path = make_key(tmp_path)
+    draft = Draft(
+        subject="dataset:dinkes/puskesmas",
+        digest="sha256:" + "0" * 64,
+        step="examination",
+        role="data_steward",
+        by="sari",
+        decree="821/7/2026",
+        previous="",
+        outcome="approved",
+        at="2026-11-20T13:00:00+07:00",
+        reason="",
+        evidence={"kind": "ssh"},
+    )
+    place, content = draft.signed(sign(draft.message(), by_file(path), NAMESPACE))
+    statement = read_statement(place, content)
+    assert isinstance(statement, Statement)
+    assert statement.signer == public_key_of(path).fingerprint
+    document = json.loads(content)
+    blob = blob_of(document.pop("signature"))
+    by_hand = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    assert ssh_accepts(tmp_path, public_line(path), blob, by_hand, NAMESPACE)

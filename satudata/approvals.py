@@ -1,0 +1,162 @@
+"""The standing of every dataset: what it is computed from, gathered once, and what a key proves unchanged, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from satudata.cache import Cache, digest_of
+from satudata.model.finding import Check, Finding, Where
+from satudata.model.roster import Roster
+from satudata.read.authors import Authors
+from satudata.read.catalogue import Catalog
+from satudata.read.git import Entry, History, Repository
+from satudata.read.repository import Contents, Source, plain_id, shown_path
+from satudata.spread import spread
+from satudata.standing import Approvals, Chosen
+from satudata.trust.demonstration import demonstration_keys
+from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
+from satudata.trust.publication import Judge
+from satudata.trust.rules import approving_roles, rule_of, unvalidated_until
+from satudata.trust.statements import FOLDER
+
+DATASETS = f"{FOLDER}dataset/"
+UNVALIDATED = "catalog/unvalidated.csv"
+
+STRAY = Check("approval-stray-file", waivable=False)
+UNVALIDATED_BAD = Check("approval-unvalidated-line", waivable=False)
+CODES = (STRAY, UNVALIDATED_BAD)
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of approval in the tree: statements by dataset, data older than the rules, and what is wrong."""
+
+    statements: Mapping[str, Sequence[Entry]]
+    unvalidated: Mapping[str, Set[str]]
+    findings: Sequence[Finding]
+
+
+def approval_files(entries: Mapping[str, Entry], contents: Contents) -> Files:
+    """The statement files by dataset, in order of path, and the list of data that is older than the rules."""
+    statements: dict[str, list[Entry]] = {}
+    findings: list[Finding] = []
+    for path, entry in entries.items():
+        if path.startswith(DATASETS):
+            identity, _, name = path.removeprefix(DATASETS).rpartition("/")
+            if plain_id(identity) and name.endswith(".json"):
+                statements.setdefault(identity, []).append(entry)
+            else:
+                findings.append(STRAY.at(Where(shown_path(path))))
+    unvalidated, more = _unvalidated(entries.get(UNVALIDATED), contents)
+    return Files(statements, unvalidated, [*findings, *more])
+
+
+def _unvalidated(entry: Entry | None, contents: Contents) -> tuple[dict[str, Set[str]], list[Finding]]:
+    """`dataset,digest` lines below their header; a line that is not so counts for nothing and is told."""
+    found: dict[str, Set[str]] = {}
+    findings: list[Finding] = []
+    if entry is None:
+        return found, findings
+    try:
+        lines = contents.read(entry).decode("utf-8", "replace").splitlines()
+    except OSError:
+        lines = []
+    for number, line in enumerate(lines[1:], start=2):
+        identity, comma, digest = line.partition(",")
+        if comma and plain_id(identity) and digest.startswith("sha256:"):
+            found[identity] = found.get(identity, frozenset()) | {digest}
+        elif line.strip():
+            findings.append(UNVALIDATED_BAD.at(Where(entry.path, number)))
+    return found, findings
+
+
+def approvals_of(
+    files: Files,
+    roster: Roster,
+    catalog: Catalog,
+    history: History,
+    authors: Authors,
+    repository: Repository,
+    contents: Contents,
+    as_of: str,
+    ledger: Ledger = NOTHING_PUBLISHED,
+) -> Approvals:
+    """Everything that standings are computed from, as of a day."""
+    settings = catalog.settings
+    judge = Judge(
+        roster=roster,
+        rule=rule_of(settings.document),
+        as_of=as_of,
+        first_seen=FirstSeen(history),
+        remembered=ledger.published,
+        refused_keys=frozenset() if settings.demonstration else demonstration_keys(),
+        approving_roles=approving_roles(catalog.agencies.values()),
+    )
+    people = {email.lower(): person.id for person in roster.people.values() for email in person.emails}
+    by_blob = {
+        blob: frozenset(people.get(email, f"<{email}>") for email in emails) for blob, emails in authors.emails.items()
+    }
+    shown = as_of <= unvalidated_until(settings.document)
+    return Approvals(
+        judge=judge,
+        contents=contents,
+        repository=repository,
+        history=history,
+        statements=files.statements,
+        unvalidated=files.unvalidated if shown else {},
+        authors=by_blob,
+        remembered=ledger.heads,
+    )
+
+
+@dataclass(frozen=True)
+class FirstSeen:
+    """The day on which a path first came into the main line, "" when it is not there: a witness beside the clock."""
+
+    history: History
+
+    def __call__(self, path: str) -> str:
+        events = [number for number, blob in self.history.events.get(path, ()) if blob]
+        return self.history.commits[events[-1]].at[:10] if events else ""
+
+
+def standings(
+    approvals: Approvals, sources: Mapping[str, Source], cache: Cache, processes: int = 0
+) -> dict[str, Chosen]:
+    """The standing of every dataset whose files or statements are there, by id, in order of id."""
+    every = {identity: sources.get(identity) or Source(identity, None, None) for identity in _ids(approvals, sources)}
+    shared = _shared_key(approvals)
+    keys = {identity: _key(shared, source, approvals) for identity, source in every.items()}
+    known: Mapping[str, tuple[str, Chosen]] = cache.load("standing") or {}
+    wanted = [source for identity, source in every.items() if known.get(identity, ("",))[0] != keys[identity]]
+    fresh = {one.id: one for one in spread(approvals.stand, wanted, processes)}
+    found = {name: (fresh.get(name) or known[name][1])._replace(key=keys[name]) for name in every}
+    if fresh or len(known) != len(found):
+        cache.save("standing", {identity: (keys[identity], one) for identity, one in found.items()})
+    return found
+
+
+def _ids(approvals: Approvals, sources: Iterable[str]) -> list[str]:
+    return sorted({*sources, *approvals.statements, *approvals.remembered})
+
+
+def _shared_key(approvals: Approvals) -> str:
+    judge = approvals.judge
+    parts = (judge.as_of, judge.roster.digest, judge.rule, sorted(judge.refused_keys), sorted(judge.remembered))
+    return digest_of([*map(repr, parts), repr(sorted(judge.approving_roles.items()))])
+
+
+def _key(shared: str, source: Source, approvals: Approvals) -> str:
+    """What a dataset's standing depends on: its files, its versions, its statements and since when these are there."""
+    identity, history = approvals.contents.identity, approvals.history
+    paths = (f"data/{source.id}.csv", f"metadata/{source.id}.yml")
+    newest = (history.commits[found[0][0]].id for path in paths if (found := history.events.get(path)))
+    said = approvals.statements.get(source.id, ())
+    seen = (f"{entry.path}{identity(entry)}{approvals.judge.first_seen(entry.path)}" for entry in said)
+    authors = (repr(sorted(approvals.authors.get(blob, ()))) for blob in source.blobs)
+    older = sorted(approvals.unvalidated.get(source.id, ()))
+    known = approvals.remembered.get(source.id, ())
+    return digest_of(
+        [shared, identity(source.metadata), identity(source.data), *newest, *seen, *authors, *older, *known]
+    )

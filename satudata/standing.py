@@ -1,0 +1,201 @@
+"""Which bytes of each dataset the public sees, as of a date: the newest proven ones, or none.
+
+The files at hand come first, then the versions on the main line, newest first. A dataset whose files were deleted
+without a withdrawal stays what it was when it was last published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from satudata.errors import SatudataError
+from satudata.model.standing import Ground, Standing
+from satudata.model.statement import Judgement, Problem, Proof, Release, Statement
+from satudata.read.documents import read_document
+from satudata.read.git import REGULAR, Entry, History, Repository, versions_of
+from satudata.read.repository import Contents, Source
+from satudata.trust.digest import content_digest
+from satudata.trust.publication import Judge, dependent, with_priority
+from satudata.trust.statements import heads, read_statement
+
+# Keys of the metadata that bear on publication; the file is only parsed for them when they may be in it.
+MAX_STATEMENTS = 2_000  # about one dataset; more is no procedure but an attack on memory
+MARKS = (b"publish_on", b"priority", b"\\")
+
+
+class Chosen(NamedTuple):
+    """The files of a dataset that are shown (None: nothing is), and why."""
+
+    id: str
+    source: Source | None
+    standing: Standing
+    key: str = ""  # digest of everything this depends on
+
+
+class Candidate(NamedTuple):
+    """One state of a dataset's two files. `subject` is its id at that time."""
+
+    source: Source
+    subject: str
+    digest: str
+    priority: bool
+    publish_on: str
+
+
+@dataclass(frozen=True)
+class Approvals:
+    """What the standing of every dataset is computed from.
+
+    `statements` gives the entries of a subject's statement files; `unvalidated` the digests of data older than the
+    rules, by dataset; `authors` the roster ids of who brought a blob into Git.
+    """
+
+    judge: Judge
+    contents: Contents
+    repository: Repository
+    history: History
+    statements: Mapping[str, Sequence[Entry]]
+    unvalidated: Mapping[str, Set[str]]
+    authors: Mapping[str, Set[str]]
+    remembered: Mapping[str, Sequence[str]] = field(default_factory=dict)  # hashes the public output knew, by dataset
+
+    def stand(self, source: Source) -> Chosen:
+        """The standing of one dataset; bad statements are told among its problems.
+
+        SatudataError `publication-behind` when a statement that the public output knew of is gone or changed.
+        """
+        said, problems = self._read(source.id)
+        if lost := set(self.remembered.get(source.id, ())) - {one.hash for one in said}:
+            raise SatudataError("publication-behind", dataset=source.id, statement=min(lost)[:12])
+        judgement = self.judge.judge(f"dataset:{source.id}", agency_of(source.id), said)
+        present = self._candidate(source)
+        standing = Standing(
+            Ground.HELD,
+            present=present.digest if present else "",
+            problems=(*problems, *judgement.problems),
+            heads=heads(said),
+        )
+        if present is not None:
+            taken = self.judge.progress(agency_of(source.id), present.digest, said, present.priority)
+            standing = replace(standing, taken=taken)
+        if judgement.withdrawn is not None:
+            return Chosen(source.id, None, replace(standing, ground=Ground.WITHDRAWN, withdrawn=judgement.withdrawn))
+        return self._newest(source, present, judgement, standing)
+
+    def _newest(self, source: Source, present: Candidate | None, judgement: Judgement, standing: Standing) -> Chosen:
+        """The newest candidate that may be shown, with every older one that may; what keeps one back is told."""
+        older = self.unvalidated.get(source.id, frozenset())
+        allowed: list[tuple[Candidate, Proof | None]] = []
+        waiting: list[tuple[str, Candidate, Proof]] = []
+        for candidate in self._candidates(source, present, {proof.digest for proof in judgement.proofs} | older):
+            proof = judgement.proof(candidate.digest)
+            problems = self._missing(candidate, proof) if proof is not None else ()
+            standing = replace(standing, problems=(*standing.problems, *problems))
+            live = max(proof.live_from, candidate.publish_on) if proof is not None else ""
+            if proof is not None and not problems and live > self.judge.as_of:
+                waiting.append((live, candidate, proof))
+            elif (proof is not None and not problems) or candidate.digest in older:
+                allowed.append((candidate, None if problems else proof))
+        if not allowed:
+            return _waiting(source.id, waiting, standing)
+        shown, proof = allowed[0]
+        standing = replace(
+            standing,
+            ground=Ground.PROVEN if proof is not None else Ground.UNVALIDATED,
+            shown=shown.digest,
+            allowed=tuple(candidate.digest for candidate, _ in allowed),
+            proof=proof,
+            live_from=waiting[0][0] if waiting else "",
+            only_delivery=proof is not None and self.judge.rule.release is Release.DELIVERY,
+        )
+        return Chosen(source.id, shown.source, standing)
+
+    def _missing(self, candidate: Candidate, proof: Proof) -> tuple[Problem, ...]:
+        """What the proof lacks for these very files: an author who took a step, the re-check of Data Prioritas."""
+        steps = with_priority(self.judge.steps(agency_of(candidate.subject)), candidate.priority)
+        authors = self._authors(candidate.source)
+        taken = {one.step for one in proof.rests_on}
+        lacking = (step for step in steps[:-1] if step.name not in taken)
+        return dependent(proof, steps, authors) + tuple(
+            Problem("step-missing", (("step", step.name), ("role", step.role)), proof.publication.hash)
+            for step in lacking
+        )
+
+    def _authors(self, source: Source) -> Set[str]:
+        return frozenset().union(*(self.authors.get(blob, frozenset()) for blob in source.blobs if blob))
+
+    def _read(self, identity: str) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
+        said: list[Statement] = []
+        problems: list[Problem] = []
+        entries = self.statements.get(identity, ())
+        if len(entries) > MAX_STATEMENTS:
+            return (), (Problem("too-many-statements", (("limit", MAX_STATEMENTS),)),)
+        for entry in entries:
+            one = self._statement(entry)
+            (said if isinstance(one, Statement) else problems).append(one)  # type: ignore[arg-type]  # each to its list
+        return tuple(said), tuple(problems)
+
+    def _statement(self, entry: Entry) -> Statement | Problem:
+        if entry.mode != REGULAR:
+            return Problem("statement-unreadable", (("path", entry.path), ("reason", "mode")))
+        try:
+            return read_statement(entry.path, self.contents.read(entry))
+        except OSError:
+            return Problem("statement-unreadable", (("path", entry.path), ("reason", "disk")))
+
+    def _candidates(self, source: Source, present: Candidate | None, known: Set[str]) -> Iterator[Candidate]:
+        """The files at hand, then older versions as long as something proven is still to be met."""
+        waiting = set(known)
+        if present is not None:
+            waiting.discard(present.digest)
+            yield present
+        for version in versions_of(self.history, source.id) if waiting else ():
+            old = Source(
+                source.id,
+                Entry(version.metadata_path, REGULAR, version.metadata_blob),
+                Entry(version.data_path, REGULAR, version.data_blob) if version.data_blob else None,
+            )
+            candidate = self._candidate(old)
+            if candidate is not None and candidate.digest in waiting:
+                waiting.discard(candidate.digest)
+                yield candidate
+            if not waiting:
+                return
+
+    def _candidate(self, source: Source) -> Candidate | None:
+        """These files with what of them bears on publication; None when they cannot be read."""
+        if source.metadata is None:
+            return None
+        try:
+            metadata = self.contents.read(source.metadata)
+            files = [(source.metadata.path, metadata)]
+            if source.data is not None:
+                files.append((source.data.path, self.contents.read(source.data)))
+        except OSError:
+            return None
+        priority, publish_on = _marks(source.metadata.path, metadata)
+        return Candidate(source, source.id, content_digest(files), priority, publish_on)
+
+
+def _waiting(identity: str, waiting: Sequence[tuple[str, Candidate, Proof]], standing: Standing) -> Chosen:
+    """Nothing may be shown; a first version that waits for its day shows its metadata."""
+    if not waiting:
+        return Chosen(identity, None, standing)
+    live, candidate, proof = waiting[0]
+    standing = replace(standing, ground=Ground.EMBARGOED, proof=proof, live_from=live)
+    return Chosen(identity, candidate.source, standing)
+
+
+def _marks(path: str, metadata: bytes) -> tuple[bool, str]:
+    """Whether the data is Data Prioritas, and the day its embargo ends. Only a plain `false` is no priority."""
+    if not any(mark in metadata for mark in MARKS):
+        return False, ""
+    mapping = read_document(path, metadata)[0].mapping
+    return mapping.get("priority", False) is not False, str(mapping.get("publish_on") or "")
+
+
+def agency_of(identity: str) -> str:
+    """The agency a dataset belongs to: the first part of its id."""
+    return identity.partition("/")[0]

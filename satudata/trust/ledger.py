@@ -1,0 +1,59 @@
+"""`publications.json` in the public output: what it published, and the last statements it knew of. The next build
+refuses to go behind it, so that a withdrawal that was deleted, even by rewriting history, is noticed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+
+from satudata.model.standing import Standing
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """`published` are hashes of publication statements; `heads` the hashes each dataset's statements ended in."""
+
+    published: Set[str] = frozenset()
+    heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+NOTHING_PUBLISHED = Ledger()
+
+
+def ledger_json(standings: Mapping[str, Standing], shown_in: str) -> bytes:
+    """The ledger of these standings, in order of dataset; equal standings give equal bytes."""
+    datasets: dict[str, dict[str, object]] = {}
+    for name, standing in sorted(standings.items()):
+        if not standing.heads and not standing.shown:
+            continue
+        proof = standing.proof if standing.shown else None
+        datasets[name] = {
+            "ground": standing.ground.value,
+            "digest": standing.shown or None,
+            "publication": proof.publication.hash if proof is not None else None,
+            "published_at": proof.publication.at if proof is not None else None,
+            "withdrawal": standing.withdrawn.hash if standing.withdrawn is not None else None,
+            "heads": list(standing.heads),
+        }
+    value = {"version": VERSION, "catalogue": shown_in, "datasets": datasets}
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_ledger(raw: bytes) -> Ledger:
+    """The ledger that an earlier output holds. ValueError when it is none: a build then must not go on as if new."""
+    value = json.loads(raw)
+    if not isinstance(value, dict) or value.get("version") != VERSION or not isinstance(value.get("datasets"), dict):
+        raise ValueError("no ledger")
+    published: set[str] = set()
+    heads: dict[str, tuple[str, ...]] = {}
+    for name, entry in value["datasets"].items():
+        if not isinstance(entry, dict) or not isinstance(entry.get("heads"), list):
+            raise ValueError("no ledger")
+        heads[str(name)] = tuple(map(str, entry["heads"]))
+        if entry.get("publication"):
+            published.add(str(entry["publication"]))
+    return Ledger(frozenset(published), heads)
