@@ -30,7 +30,7 @@ MAX_CELL = 5_000  # characters; longer text is a document, not a value
 # What a spreadsheet runs: an equals or at sign, a tab, or a sign that no number follows; full-width forms as well.
 # A list separator starts a new cell where the spreadsheet's language is Indonesian: it splits lines at semicolons.
 RUNS = re.compile("^ *[=@\t\r＝＠＋－]|^ *[+-][0-9.,]*[^0-9.,%eE]|^ *[+-][0-9.,]*[eE][^0-9+-]|; *[=@]")
-# A sign, and what has to stand before it for a closer look.
+# A sign, and how it has to stand for a closer look.
 DOUBTFUL = {
     b"=": (b",=", b"\n=", b'"=', b" =", b";="),
     b"@": (b",@", b"\n@", b'"@', b" @", b";@"),
@@ -58,14 +58,20 @@ RUN_LINK = re.compile(
 )
 DROPPED = str.maketrans("", "", "\t\r\n")
 # What all of these have in common in lower case, so that most texts need no closer look.
-HINTS = ("<", "&#", "&colon", "&tab", "&newline", "script:", "script\t", "script\n", "script ", "data:", "view-source")
+HINTS = {
+    "<": ("<",),
+    "&": ("&#", "&colon", "&tab", "&newline"),
+    "script": ("script:", "script\t", "script\n", "script "),
+    ":": ("data:",),
+    "view-source": ("view-source",),
+}
 HANDLER = re.compile(r"on[a-z]{3,24}\s{0,9}=")
 ELEMENT = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]{0,500})?/?>")
 TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9]*[ />]|<[!?]|(?:[jJ]ava|JAVA|[vV]b|VB)(?:[sS]cript|SCRIPT):"
     r"|(?:^|[^A-Za-z0-9_])on(?:error|load|click)="
 )
-TRACES = (b"<", b"cript:", b"CRIPT:", b"onerror", b"onload", b"onclick")
+TRACES = {b"<": (b"<",), b":": (b"cript:", b"CRIPT:"), b"=": (b"onerror=", b"onload=", b"onclick=")}
 SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
 LINK_COLON = re.compile(r":\S")
 LINK_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*$")
@@ -89,7 +95,7 @@ def _cells(subject: Subject) -> Iterator[Finding]:
     raw, table = subject.raw, subject.table
     if table is None:
         return
-    runs = not raw or any(sign in raw and may_hold(raw, marks) for sign, marks in DOUBTFUL.items())
+    runs = may_hold(raw, DOUBTFUL)
     tags = may_hold(raw, TRACES)
     long = len(raw) > MAX_CELL or not raw
     for column in table.columns:
@@ -114,7 +120,8 @@ def _runs(value: str) -> bool:
 def _metadata(subject: Subject) -> Iterator[Finding]:
     document = subject.dataset.document
     folded = subject.metadata_text.casefold()
-    hinted = any(hint in folded for hint in HINTS) or HANDLER.search(folded) is not None
+    hinted = any(hint in folded for part, hints in HINTS.items() if part in folded for hint in hints)
+    hinted = hinted or ("=" in folded and HANDLER.search(folded) is not None)
     if not hinted and SAFE_SCHEMES.issuperset(_schemes(folded)):
         return
     for path, text in texts_of(document):

@@ -7,7 +7,7 @@ text. A table that could not be read at all is looked at as text, so that its au
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from satudata.checks.cells import FORMULA_ERRORS, MISSING_MARKS, ROMAN_NUMBER
 from satudata.checks.subject import Subject, shown
@@ -80,7 +80,7 @@ DOT_THREE_OR_WHOLE = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}|-?[0-9]{1,3}")
 
 # All bytes of plain text, so that what is left over says which closer looks are worth their time.
 PLAIN_BYTES = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,.\n\r_ ()/:'\"-&%"
-SPACE_MARKS = (b", ", b" ,", b" \n", b"\n ", b" \r", b"  ", b'" ', b' "')
+SPACE_MARKS = {b" ": (b", ", b" ,", b" \n", b"\n ", b" \r", b"  ", b'" ', b' "')}
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -229,7 +229,7 @@ def _ordinals(subject: Subject, table: Table) -> Iterator[Finding]:
 def _numbers(subject: Subject) -> Iterator[Finding]:
     """Thousands written with one dot, which read as decimals: 985 beside 1.234, never another number of decimals."""
     for field, column in subject.columns:
-        if field.type == "number" and column.any_search(DOT_THREE) and column.all_match(DOT_THREE_OR_WHOLE):
+        if field.type == "number" and column.all_match(DOT_THREE_OR_WHOLE) and column.any_search(DOT_THREE):
             dotted = [value for value in column.values if DOT_THREE.fullmatch(value)]
             if any(map(SMALL_WHOLE.fullmatch, column.values)):
                 row = column.values.index(dotted[0]) + 1
@@ -252,12 +252,16 @@ NOT_ASCII = frozenset(range(128, 256))
 EVERYTHING = frozenset(range(256))
 
 
-def may_hold(raw: bytes, marks: Iterable[bytes]) -> bool:
+def may_hold(raw: bytes, marks: Mapping[bytes, Iterable[bytes]]) -> bool:
     """Whether a closer look at the columns may find something: one of the marks occurs, or asking for them is dearer.
 
-    Where the bytes are not at hand, or are so many that each mark costs more than a question to a column, it may.
+    `marks` stand under a byte that all of them have: one byte is looked for much faster than several. Of many bytes
+    nothing else is asked, since a mark then costs more than a question to a column; without any at hand, it may.
     """
-    return not CHUNK_BYTES > len(raw) > 0 or any(mark in raw for mark in marks)
+    if not raw:
+        return True
+    near = [longer for byte, longer in marks.items() if byte in raw]
+    return bool(near) if len(raw) >= CHUNK_BYTES else any(mark in raw for longer in near for mark in longer)
 
 
 def leftover(raw: bytes) -> frozenset[int]:

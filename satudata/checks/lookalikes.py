@@ -32,6 +32,7 @@ FOREIGN = (
 LATIN = "A-Za-z\u00c0-\u024f"
 MIXED = re.compile(f"[{LATIN}][{FOREIGN}]|[{FOREIGN}][{LATIN}]")
 LETTER = re.compile(f"[{FOREIGN}]")
+ASCII = bytes(range(128))
 # How all of these begin in UTF-8; what begins so may be harmless (dashes, quotes), so a closer look follows.
 BEGINNINGS = (
     b"\xc2\xad", b"\xcd\x8f", b"\xd8\x9c", b"\xe1", b"\xe2\x80", b"\xe2\x81", b"\xe2\xb2", b"\xe2\xb3", b"\xe3\x85\xa4",
@@ -66,7 +67,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _odd(text: str) -> bool:
     """Whether a text has a character worth a closer look: an invisible one, or a letter beyond the Latin ones."""
-    beyond = "".join(character for character in set(text) if character > "\u00a0")
+    beyond = text.encode().translate(None, ASCII).decode()
     return bool(beyond) and (HIDDEN.search(beyond) is not None or any(c > "\u024f" and c.isalpha() for c in beyond))
 
 

@@ -51,7 +51,7 @@ class Subject:
         """
         text = self.document.text
         if text and "\\" not in text:
-            return " ".join(text.split())
+            return " ".join(map(str.strip, text.splitlines()))
         return " ".join(" ".join(_strings(self.dataset.document)).split())
 
     def with_role(self, role: str) -> list[tuple[Field, Column]]:

@@ -31,7 +31,6 @@ RULE_UNKNOWN = Check("statistics-rule-unknown-name")
 
 CODES = (TOTAL_ROW, TOTAL_ROW_DIFFERS, SUM_DIFFERS, SEXES_DIFFER, REGIONS_DIFFER, DATASETS_DIFFER, RULE_UNKNOWN)
 
-MAX_SCANNED_BYTES = 2_000_000
 MAX_VALUES = 100_000
 MAX_MARK = 80  # characters; longer cells are sentences
 TOTAL = re.compile(
@@ -40,11 +39,6 @@ TOTAL = re.compile(
     r"|keseluruhan|seluruhnya|semua|laki-laki (?:dan|\+) perempuan|l ?\+ ?p"
     r"|se-?(?:kota|kabupaten|kab\.?|kecamatan|provinsi|kelurahan|desa|indonesia)(?: .*)?):?"
 )
-# If none of these stands below the header, no cell can match TOTAL.
-HINTS = (
-    b"jumlah", b"total", b"seluruh", b"semua", b"+p", b"+ p", b"dan perempuan", b"se-",
-    b"sekota", b"sekab", b"sekec", b"seprov", b"sekel", b"sedesa", b"seindonesia",
-)  # fmt: skip
 MALE = re.compile(r"(?:^|_)(?:laki_laki|lakilaki|laki|pria|lk|l)(?:_|$)")
 FEMALE = re.compile(r"(?:^|_)(?:perempuan|wanita|pr|p)(?:_|$)")
 BPS_PARENT = {4: 2, 7: 4, 10: 7}  # length of a code → length of the code above it
@@ -196,8 +190,6 @@ def _unequal_sums(
 
 def _total_rows(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
     """Cells such as `Jumlah` or `Se-Kota Blitar` among the parts they add up, unless a rule declares them."""
-    if not _may_hold_totals(subject.raw):
-        return
     declared = {(rule.column, rule.total) for rule in rules if isinstance(rule, RowsRule)}
     for field, column in subject.columns:
         if field.type != "string" or field.role in ("time", "measure", "status"):
@@ -211,13 +203,6 @@ def _total_rows(subject: Subject, rules: Sequence[Rule]) -> Iterator[Finding]:
 
 def _is_total(value: str) -> bool:
     return len(value) <= MAX_MARK and TOTAL.fullmatch(value.strip()) is not None
-
-
-def _may_hold_totals(raw: bytes) -> bool:
-    if not raw or len(raw) > MAX_SCANNED_BYTES:
-        return True
-    body = raw[raw.find(b"\n") :].lower()
-    return any(hint in body for hint in HINTS)
 
 
 def _sexes(subject: Subject, figures: Figures, rules: Sequence[Rule]) -> Iterator[Finding]:

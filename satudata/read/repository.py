@@ -173,9 +173,11 @@ class Contents:
 
     def _read(self, path: str) -> bytes:
         # A link that took the file's place since Git looked is not followed.
-        with open(os.open(f"{self._root}/{path}", os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0) as file:
-            size = os.fstat(file.fileno()).st_size
-            return file.read(min(size, MAX_BYTES) + 1) or b""
+        file = os.open(f"{self._root}/{path}", os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            return os.read(file, min(os.fstat(file).st_size, MAX_BYTES) + 1)
+        finally:
+            os.close(file)
 
     def identity(self, entry: Entry | None) -> str:
         """The object id of the entry's bytes, also when they are not committed; "" when absent, "?" when unreadable."""

@@ -48,6 +48,8 @@ CODES = (
 # Controls, and the bidirectional marks with which a cell can be made to read as something else. TAB is refused in
 # cells too.
 CONTROLS = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]")
+# What is surely no control: without it little is left to be searched of most files.
+PLAIN = bytes([0x0A, 0x0D, *range(0x20, 0x7F)])
 
 
 class Column(Protocol):
@@ -103,11 +105,6 @@ class TextColumn:
         return frozenset(self.values) - self._missing_values
 
     @cached_property
-    def _joined(self) -> str:
-        """The different cells, each ended by NUL, which no cell holds: one scan instead of one call per cell."""
-        return "".join(f"{value}\0" for value in self._distinct)
-
-    @property
     def missing(self) -> int:
         values = self.values
         return sum(values.count(mark) for mark in self._missing_values)
@@ -244,6 +241,8 @@ def _decode(path: str, content: bytes, findings: list[Finding]) -> str | None:
         line = content.count(b"\n", 0, error.start) + 1
         findings.append(NOT_UTF8.at(Where(path, line), byte=error.start))
         return None
+    if not CONTROLS.search(content.translate(None, PLAIN).decode("utf-8")):
+        return text
     for n, control in enumerate(CONTROLS.finditer(text)):
         if n < MAX_PLACES:
             line = text.count("\n", 0, control.start()) + 1
