@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import marshal
 import math
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -29,7 +29,8 @@ class Examined(NamedTuple):
     """What one dataset came to. `summary` is None when its metadata could not be read or holds an identity number: the
     site then says nothing of it.
 
-    `body` is the pickled `Dataset`: most runs need it of few datasets only.
+    `body` is the metadata document, of which `opened` makes the `Dataset`: most runs need it of few only. It is
+    marshalled in version 2, which knows no references, so that equal documents have equal bodies.
     `leans_on` names the other datasets whose rows were looked at.
     """
 
@@ -58,9 +59,8 @@ class Examined(NamedTuple):
         return self._replace(summary=replace(self.summary, state=state, spark=())) if self.summary else self
 
     def opened(self) -> Dataset:
-        """The dataset, unpickled: it comes from this very process or from its cache in the Git folder."""
-        dataset: Dataset = pickle.loads(self.body)
-        return dataset
+        """The dataset. Its body comes from this very process or from its cache in the Git folder."""
+        return dataset_of(self.id, marshal.loads(self.body))
 
 
 @dataclass
@@ -112,7 +112,7 @@ class Examiner:
         figure = headline(dataset, table, settings.region, settings.region_name) if table is not None else None
         n_rows = table.n_rows if table is not None else 0
         summary = summarise(dataset, n_rows, figure, _state(dataset, table, kept), versions, kept)
-        body = pickle.dumps(dataset, protocol=pickle.HIGHEST_PROTOCOL)
+        body = marshal.dumps(dict(dataset.document), 2)
         return Examined(source.id, summary, tuple(kept), n_waived, body, tuple(leaned), dataset.formerly)
 
     def _document(self, source: Source, findings: list[Finding]) -> Document | None:
