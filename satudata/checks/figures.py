@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 from satudata.checks.subject import Subject
 from satudata.model.catalog import Field
+from satudata.model.measures import adds_up, is_rate
 from satudata.read.tables import Column
 
 NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?")
@@ -42,12 +43,6 @@ MONTHS = {
 }
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 PER_YEAR = {"bulan": 12, "bln": 12, "triwulan": 4, "tw": 4, "kuartal": 4, "caturwulan": 3, "semester": 2, "smt": 2}
-# Words that say a value is a rate, an average or an index, so that it must not be added up.
-RATE = re.compile(
-    r"persen|rasio|indeks|index|rata|laju|angka|tingkat|kepadatan|harga|per_|pertumbuhan|inflasi|median|skala|umur|usia"
-    r"|suhu|skor|nilai_tukar|upah|proporsi|prevalensi|kontribusi|distribusi|share|lintang|bujur|latitude|longitude"
-)
-COUNTED = frozenset({"jumlah", "total", "banyaknya", "luas", "panjang", "volume", "produksi", "nilai"})
 
 
 class Measure:
@@ -66,15 +61,7 @@ class Measure:
     @cached_property
     def additive(self) -> bool:
         """Whether parts surely add up to a total: counts, areas and amounts."""
-        ukuran = self.field.ukuran.casefold().split()
-        counted = ukuran[0] in COUNTED if ukuran and ukuran != ["-"] else self.field.type == "integer"
-        return counted and not self.rate
-
-
-@lru_cache(maxsize=4096)
-def is_rate(name: str, ukuran: str, satuan: str) -> bool:
-    """Whether a column of that name, measure and unit holds rates, averages or indices."""
-    return bool(RATE.search(ukuran.casefold()) or RATE.search(name)) or satuan == "Persen"
+        return adds_up(self.field)
 
 
 def numbers_of(values: Sequence[str]) -> list[float]:

@@ -7,7 +7,7 @@ characters are shown, since findings are published as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from satudata.checks.persons import header_kind
 from satudata.checks.subject import Subject
@@ -106,7 +106,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def identifiers(raw: bytes) -> bool:
     """Whether an identity or family card number occurs in these bytes, plain, grouped or in scientific notation."""
-    if not _hinted(raw):
+    if not _somewhere(raw, _long_here):
         return False
     text = raw.decode("latin-1").replace("\xc2\xa0", " ")
     return any(is_identity_number(token[0]) for token in TOKEN.finditer(text)) or _plain_or_exponent(text)
@@ -118,10 +118,14 @@ def _plain_or_exponent(text: str) -> bool:
 
 def _hinted(raw: bytes) -> bool:
     """Whether a closer look is needed: cheap, and true for everything that is looked for."""
+    return _somewhere(raw, _hinted_here)
+
+
+def _somewhere(raw: bytes, here: Callable[[bytes], bool]) -> bool:
     if len(raw) > CHUNK_BYTES:
         starts = range(0, len(raw), CHUNK_BYTES)
-        return any(_hinted_here(raw[start : start + CHUNK_BYTES + OVERLAP_BYTES]) for start in starts)
-    return _hinted_here(raw)
+        return any(here(raw[start : start + CHUNK_BYTES + OVERLAP_BYTES]) for start in starts)
+    return here(raw)
 
 
 def _hinted_here(raw: bytes) -> bool:
@@ -129,6 +133,11 @@ def _hinted_here(raw: bytes) -> bool:
     if LONG in digits or any(mark in raw for mark in MARKS):
         return True
     return PHONE_LENGTH in digits and any(beginning in raw for beginning in BEGINNINGS)
+
+
+def _long_here(raw: bytes) -> bool:
+    """The same for identity numbers alone."""
+    return b"E+" in raw or b"e+" in raw or LONG in raw.translate(DIGITS, BETWEEN)
 
 
 def is_identity_number(token: str) -> bool:

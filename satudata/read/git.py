@@ -358,6 +358,16 @@ def run_git(directory: Path, *arguments: str, given: bytes = b"", **environment:
     return output if isinstance(output, bytes) else str(output).encode()
 
 
+def commit_paths(directory: Path, paths: Sequence[str], message: str) -> str:
+    """Commit these paths alone, whatever else is staged, as whoever Git says the user is; gives the commit's id."""
+    run_git(directory, "add", "--", *paths)
+    try:
+        run_git(directory, "commit", "--quiet", "--only", "--message", message, "--", *paths)
+    except SatudataError as error:
+        raise SatudataError("git-identity-missing", message=str(error.facts.get("message", ""))[:200]) from None
+    return run_git(directory, "rev-parse", "HEAD").decode().strip()
+
+
 def start_repository(directory: Path, message: str) -> None:
     """Make a repository of a new instance and commit everything in it, as whoever Git says the user is."""
     repository = Repo.init(directory, initial_branch="main")

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import ROOT, Tree, git
 from tests.instances import DAY, TABLE, instance
 
-COMMANDS = ("init", "check", "build", "serve")
+COMMANDS = ("init", "check", "diff", "build", "serve")
 
 
 def satudata(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

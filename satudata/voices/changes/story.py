@@ -1,0 +1,245 @@
+"""Changes put into sentences and tables once; terminal, Markdown and HTML only dress them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from satudata.model.catalog import Access
+from satudata.model.changes import (
+    CatalogueChanges,
+    Concealed,
+    Counts,
+    DatasetChanges,
+    Effect,
+    Grade,
+    KeyChange,
+    Kind,
+    TableChanges,
+)
+from satudata.text import Text
+from satudata.voices.changes.grids import STRIKING, Grid, Line, Tone, grids, weightiest
+from satudata.voices.changes.words import (
+    Reader,
+    cell_text,
+    change_size,
+    column_name,
+    counted,
+    field_of,
+    key_name,
+    row_name,
+    shown,
+    values_of,
+)
+
+MAX_NAMED = 12  # columns, periods or files named one by one
+MAX_PERIODS = 3
+MAX_MEANING = 6  # changes of meaning told as sentences; all stand in the table of metadata
+SHORT = 8  # characters of a commit id
+
+
+class Chapter(NamedTuple):
+    """One dataset: id, title, what became of it in a word, sentences, tables; the loudest tone of its sentences."""
+
+    id: str
+    title: str
+    kind: str
+    lines: tuple[Line, ...]
+    grids: tuple[Grid, ...]
+    tone: Tone
+
+
+class Story(NamedTuple):
+    """The whole: title, which versions, what it comes to, and the datasets in the order in which they matter."""
+
+    title: str
+    compared: str
+    base: str
+    lead: tuple[Line, ...]
+    chapters: tuple[Chapter, ...]
+
+
+def story(changes: CatalogueChanges, reader: Reader, limit: int) -> Story:
+    """The story of these changes; tables have at most `limit` rows."""
+    t = reader.t
+    head = changes.head[:SHORT] or t("changes.working")
+    return Story(
+        title=t("changes.title"),
+        compared=t("changes.compared", base=changes.base[:SHORT], head=head),
+        base=changes.base[:SHORT],
+        lead=tuple(_lead(changes, t)),
+        chapters=tuple(chapter(one, reader, limit) for one in changes.datasets),
+    )
+
+
+def _lead(changes: CatalogueChanges, t: Text) -> Iterator[Line]:
+    if not changes.datasets and not changes.files:
+        yield Line(Tone.PLAIN, t("changes.none"))
+    if changes.datasets:
+        told = [counted(t, "datasets", len(changes.datasets))]
+        kinds = [one.kind for one in changes.datasets]
+        numbers = {
+            "access": sum(one.access_changed for one in changes.datasets),
+            **{str(kind): kinds.count(kind) for kind in (Kind.NEW, Kind.REMOVED, Kind.RENAMED)},
+        }
+        told += [t(f"changes.lead.{key}", n=t.number(n)) for key, n in numbers.items() if n]
+        yield Line(Tone.ALARM if numbers["access"] else Tone.PLAIN, t("changes.sentence", told=", ".join(told)))
+    if changes.files:
+        yield Line(Tone.FAINT, t("changes.files", files=_listed([one.path for one in changes.files], t)))
+
+
+def _listed(names: Sequence[str], t: Text) -> str:
+    told = [shown(name) for name in names[:MAX_NAMED]]
+    rest = len(names) - len(told)
+    return ", ".join(told) + (f" {t('changes.and_more', n=t.number(rest))}" if rest else "")
+
+
+def chapter(changes: DatasetChanges, reader: Reader, limit: int) -> Chapter:
+    """One dataset told."""
+    t = reader.t
+    metadata = _worth_telling(changes)
+    lines = tuple(_lines(changes, metadata, reader))
+    order = list(Tone)
+    return Chapter(
+        id=changes.id,
+        title=shown(changes.title[t.language] or changes.id, 200),
+        kind=t(f"changes.kind.{changes.kind}"),
+        lines=lines,
+        grids=grids(changes, metadata, reader, limit),
+        tone=min((line.tone for line in lines), key=order.index, default=Tone.FAINT),
+    )
+
+
+def _worth_telling(changes: DatasetChanges) -> tuple[KeyChange, ...]:
+    """The metadata beside the access level, and beside columns and datasets that are new or gone as a whole."""
+    if changes.kind in (Kind.NEW, Kind.REMOVED):
+        return ()
+    whole = {one.path[2] for one in changes.metadata if one.path[3:] == ("name",) and not (one.before and one.after)}
+    return tuple(
+        one
+        for one in changes.metadata
+        if one.grade is not Grade.ACCESS
+        and one.path != ("schema", "fields")
+        and not (one.path[:2] == ("schema", "fields") and (one.path[2] in whole or one.path[3:] == ("name",)))
+    )
+
+
+def _lines(changes: DatasetChanges, metadata: Sequence[KeyChange], reader: Reader) -> Iterator[Line]:
+    """The sentences, those that matter most first."""
+    t = reader.t
+    yield from _identity(changes, t)
+    for side in changes.unreadable:
+        tone = Tone.ALARM if side == "after" else Tone.FAINT
+        yield Line(tone, t(f"changes.unreadable_{side}", dataset=changes.id))
+    if changes.concealed is not Concealed.NO and changes.table is None and changes.counts is not None:
+        yield Line(Tone.WARN, t(f"changes.concealed.{changes.concealed}"))
+    for one in [one for one in metadata if one.grade is Grade.MEANING][:MAX_MEANING]:
+        before, after = values_of(one, t)
+        yield Line(Tone.WARN, t("changes.meaning", key=key_name(one.path, t), before=before, after=after))
+    if changes.kind not in (Kind.NEW, Kind.REMOVED):
+        yield from _columns(changes, t)
+        yield from _figures(changes, reader)
+        yield from _notes(changes, t)
+
+
+def _identity(changes: DatasetChanges, t: Text) -> Iterator[Line]:
+    """Access first, then what became of the dataset as a whole."""
+    before, after = (t(f"changes.access.{level}") if level is not None else "" for level in changes.access)
+    if changes.access_changed:
+        key = {Access.OPEN: "opened"}.get(changes.access[1] or Access.CLOSED, "other")
+        key = "shut" if changes.access[0] is Access.OPEN else key
+        yield Line(Tone.ALARM, t(f"changes.access_{key}", before=before, after=after))
+    if changes.kind is Kind.NEW:
+        counts = changes.counts
+        key = "new" if counts is not None else "new_without"
+        rows = counted(t, "rows", counts.rows_after if counts is not None else 0)
+        yield Line(Tone.PLAIN, t(f"changes.{key}", access=after, rows=rows, columns=_width(changes, t)))
+    elif changes.kind is Kind.REMOVED:
+        yield Line(Tone.ALARM, t("changes.removed"))
+    elif changes.kind is Kind.RENAMED:
+        key, tone = ("renamed", Tone.PLAIN) if changes.declared else ("renamed_silently", Tone.WARN)
+        yield Line(tone, t(f"changes.{key}", before=shown(changes.id_before)))
+
+
+def _width(changes: DatasetChanges, t: Text) -> str:
+    return counted(t, "columns", len(changes.columns))
+
+
+def _columns(changes: DatasetChanges, t: Text) -> Iterator[Line]:
+    for one in changes.columns:
+        if one.before and one.after:
+            told = t("changes.column_renamed", before=shown(one.before), after=shown(one.after))
+            yield Line(Tone.WARN, told)
+    new = [one.after for one in changes.columns if not one.before]
+    gone = [one.before for one in changes.columns if not one.after]
+    if gone:
+        yield Line(Tone.WARN, t("changes.column_gone", columns=_listed(gone, t)))
+    if new:
+        yield Line(Tone.PLAIN, t("changes.column_new", columns=_listed(new, t)))
+
+
+def _figures(changes: DatasetChanges, reader: Reader) -> Iterator[Line]:
+    """What became of values and rows."""
+    t, counts, table = reader.t, changes.counts or Counts(0, 0, 0, 0, 0, 0), changes.table
+    if counts.changed_cells:
+        loud = table is not None and table.weight >= STRIKING
+        yield Line(Tone.WARN if loud else Tone.PLAIN, t("changes.sentence", told=values_told(changes, counts, reader)))
+    if counts.removed:
+        yield Line(Tone.WARN, t("changes.sentence", told=counted(t, "gone", counts.removed)))
+    if counts.added:
+        yield Line(Tone.PLAIN, t("changes.sentence", told=added_told(table, counts, changes, t)))
+
+
+def values_told(changes: DatasetChanges, counts: Counts, reader: Reader) -> str:
+    """`3 nilai berubah, 1 nilai dikosongkan; terbesar: …`, without a full stop."""
+    t, table = reader.t, changes.table
+    told = counted(t, "values", counts.changed_cells)
+    if table is None:
+        return told
+    if emptied := sum(cell.effect is Effect.EMPTIED for row in table.changed for cell in row.changes):
+        told += f", {counted(t, 'emptied', emptied)}"
+    row, cell = weightiest(table, 1)[0]
+    name = table.header[cell.column]
+    described = field_of(changes, name)
+    exact = cell.weight == 0
+    sentence = t(
+        "changes.cell",
+        column=column_name(name, changes.fields, t),
+        row=row_name(row.cells, row.at, table, changes.fields, reader),
+        before=cell_text(cell.before, described, t, exact),
+        after=cell_text(cell.after, described, t, exact),
+    )
+    if by := change_size(cell, described, t):
+        sentence = t("changes.cell_by", cell=sentence, by=by)
+    return t(f"changes.{'largest' if counts.changed_cells > 1 else 'only'}", told=told, cell=sentence)
+
+
+def added_told(table: TableChanges | None, counts: Counts, changes: DatasetChanges, t: Text) -> str:
+    """`12 baris baru (2024)`: with the periods of the new rows when they are few."""
+    told = counted(t, "added", counts.added)
+    clock = next((one.name for one in changes.fields if one.role == "time"), "")
+    if table is None or clock not in table.header:
+        return told
+    place = table.header.index(clock)
+    periods = sorted({row.cells[place] for row in table.added})
+    if len(periods) > MAX_PERIODS:
+        return told
+    return t("changes.in_periods", told=told, periods=", ".join(shown(t.period(one)) for one in periods))
+
+
+def _notes(changes: DatasetChanges, t: Text) -> Iterator[Line]:
+    """What is good to know, in a low voice."""
+    table = changes.table
+    if changes.rewritten:
+        yield Line(Tone.FAINT, t("changes.rewritten"))
+    if table is None:
+        return
+    if table.moved:
+        yield Line(Tone.FAINT, t("changes.columns_reordered"))
+    if table.order:
+        yield Line(Tone.FAINT, t("changes.rows_reordered"))
+    if table.twins:
+        yield Line(Tone.FAINT, counted(t, "twins", table.twins))
+    if (table.added and table.removed) or table.changed:
+        told = t("changes.by_key", columns=_listed(table.key, t)) if table.key else t("changes.without_key")
+        yield Line(Tone.FAINT, told)
