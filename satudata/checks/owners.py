@@ -7,14 +7,19 @@ administrators, because each change of the roster is approved by two.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from satudata.model.catalog import Agency
 from satudata.model.finding import Check, Finding, Severity, Where
 from satudata.model.roster import ADMINISTRATOR, DATA_STEWARD, OPERATOR, PPID, PRODUCER, WHOLE_REGION, Roster
 from satudata.read.catalogue import Catalog
+from satudata.read.catalogue_files import content_of
+from satudata.read.git import Entry
+from satudata.read.repository import Contents
 from satudata.trust.codeowners import PLACES, lines_of, routing
-from satudata.trust.roster import PATH
+from satudata.trust.roster import PATH, REGISTER, read_roster
+from satudata.trust.terms import letters_of
 
 NO_APPROVER = Check("roster-no-approver", Severity.WARNING, waivable=False)
 NO_OPERATOR = Check("roster-no-operator", Severity.WARNING, waivable=False)
@@ -26,6 +31,22 @@ STALE = Check("roster-routing-stale", Severity.WARNING, waivable=False)
 CODES = (NO_APPROVER, NO_OPERATOR, NO_PPID, NO_STEWARD, FEW_ADMINISTRATORS, STALE)
 
 ADMINISTRATORS = 2
+
+
+def read_offices(
+    root: Path, entries: Mapping[str, Entry], contents: Contents, catalog: Catalog, as_of: str
+) -> tuple[Roster, list[Finding]]:
+    """The roster of an instance, with what is wrong with it, what nobody answers for, and whether reviews are routed
+    as it says.
+    """
+    findings: list[Finding] = []
+    content = content_of(entries, contents, PATH, findings)
+    register = content_of(entries, contents, REGISTER, findings)
+    roster, more = read_roster(content, as_of, catalog.agencies, letters_of(register or b""))
+    findings += [*more, *check_catalogue(catalog, roster, as_of)]
+    place = root / PLACES.get(catalog.settings.forge.get("kind", ""), "")
+    routed = place.read_bytes() if place.is_file() else None
+    return roster, [*findings, *check_routing(catalog, roster, as_of, routed)]
 
 
 def check_catalogue(catalog: Catalog, roster: Roster, as_of: str) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from satudata.read.catalogue import settings_of
 from satudata.read.documents import read_document
 from satudata.text import LANGUAGES, Text
 
-COMMANDS = ("init", "check", "diff", "build", "serve", "guard")
+COMMANDS = ("init", "check", "diff", "build", "serve", "guard", "roster", "codeowners")
 CANNOT_RUN = 2
 
 
