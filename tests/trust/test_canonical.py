@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from satudata.trust.canonical import MAX_BYTES, MAX_DEPTH, MAX_NUMBER, CanonicalError, Value, dumps, loads
@@ -56,6 +56,7 @@ def test_a_value_has_one_form(value: Value, form: bytes) -> None:
     assert loads(form) == value
 
 
+@settings(deadline=None)
 @given(values)
 def test_what_was_written_reads_back_as_the_same_value(value: Value) -> None:
     read = loads(dumps(value))
@@ -63,11 +64,13 @@ def test_what_was_written_reads_back_as_the_same_value(value: Value) -> None:
     assert repr(read) == repr(loads(dumps(read)))
 
 
+@settings(deadline=None)
 @given(values)
 def test_the_form_is_json_for_everybody(value: Value) -> None:
     assert json.loads(dumps(value)) == value
 
 
+@settings(deadline=None)
 @given(values, st.data())
 def test_bytes_are_accepted_exactly_when_they_are_the_form_of_their_value(value: Value, data: st.DataObject) -> None:
     raw = bytearray(dumps(value))
@@ -82,6 +85,7 @@ def test_bytes_are_accepted_exactly_when_they_are_the_form_of_their_value(value:
     assert dumps(read) == bytes(raw).removesuffix(b"\n")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text().map(str.encode))
 def test_no_bytes_raise_anything_but_the_one_error(raw: bytes) -> None:
     try:

@@ -8,6 +8,7 @@ import pty
 import shutil
 import subprocess
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -304,6 +305,14 @@ def test_the_public_file_of_a_hardware_key_says_that_a_touch_is_needed(tmp_path:
 def test_a_file_that_is_no_usable_key_is_said(content: str, tmp_path: Path) -> None:
     path = tmp_path / "kunci"
     path.write_text(content, "latin-1")
+    assert unusable(path) == "signing-key-unusable"
+
+
+def test_a_private_key_of_a_later_format_is_not_guessed_at(tmp_path: Path) -> None:
+    path = make_key(tmp_path)
+    header, *body, footer = path.read_text("ascii").splitlines()
+    later = b64decode("".join(body)).replace(b"openssh-key-v1\0", b"openssh-key-v2\0", 1)
+    path.write_text("\n".join([header, b64encode(later).decode("ascii"), footer]), "ascii")
     assert unusable(path) == "signing-key-unusable"
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from hypothesis import given
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from satudata.trust.sshsig import SMALL_ORDER, SignatureError, parse_public_key, public_key, verify
@@ -127,6 +128,7 @@ def test_base64_has_one_spelling(blob: bytes) -> None:
         lambda text: text.replace("-----END", "----END"),
         lambda text: "x\n" + text,
         lambda text: text + "x\n",
+        lambda text: text.replace("-----\n", "-----x\n", 1),
         lambda text: text.partition("-----END")[0],
         lambda text: text.replace("\n", "\n\n \n", 1),
         lambda text: "-----BEGIN SSH SIGNATURE-----",
@@ -153,6 +155,26 @@ def test_parts_that_ought_not_to_be_there_are_refused(blob: bytes) -> None:
     assert reason(b"SSHSIG") == "malformed"
     assert reason(b"SSHSIG" + b"\0" * 100_000) == "too-long"
     assert reason(sshsig(string(b"ssh-ed25519") + string(b"\1" * 9_000), inner)) == "too-long"
+
+
+def test_nothing_follows_the_two_numbers_of_an_ecdsa_signature(keys: Keys) -> None:
+    key, inner = parts_of(signed(keys["ecdsa", 256]))
+    reader = Reader(inner)
+    name, pair = reader.string(), reader.string()
+    assert verify(sshsig(key, string(name) + string(pair)), MESSAGE, NAMESPACE).blob == key
+    assert reason(sshsig(key, string(name) + string(pair + b"\0"))) == "malformed"
+
+
+def test_a_signature_for_no_purpose_is_refused_although_it_verifies() -> None:
+    private = Ed25519PrivateKey.generate()
+    key = string(b"ssh-ed25519") + string(private.public_key().public_bytes_raw())
+
+    def made(namespace: str) -> bytes:
+        raw = private.sign(to_be_signed(namespace=namespace))
+        return sshsig(key, string(b"ssh-ed25519") + string(raw), namespace)
+
+    assert verify(made("x"), MESSAGE, "x").blob == key
+    assert reason(made(""), namespace="") == "namespace"
 
 
 def test_an_algorithm_must_be_one_of_the_keys_own(keys: Keys, blob: bytes) -> None:
@@ -198,6 +220,7 @@ def test_a_number_has_one_spelling() -> None:
     [
         (1, 2**2048 + 1, "malformed"),
         (2, 2**2048 + 1, "malformed"),
+        (4, 2**2048 + 1, "malformed"),
         (2**32 + 1, 2**2048 + 1, "malformed"),
         (3, 2**2048, "malformed"),
         (3, 2**2047 - 1, "weak-key"),
@@ -226,13 +249,16 @@ def test_keys_of_other_kinds_and_certificates_are_refused(keys: Keys, tmp_path: 
 
 def test_a_point_that_is_not_on_the_curve_or_compressed_is_refused() -> None:
     head = string(b"ecdsa-sha2-nistp256")
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    assert public_key(head + string(b"nistp256") + string(point)).kind == "ecdsa-sha2-nistp256"
     for rest in (
+        string(b"nistp384") + string(point),
+        string(b"nistp256") + string(public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)),
         string(b"nistp256") + string(b"\x04" + b"\x01" * 64),
-        string(b"nistp256") + string(b"\x02" + b"\x01" * 32),
         string(b"nistp256") + string(b"\x04"),
         string(b"nistp256") + string(b"\0"),
         string(b"nistp256") + string(b""),
-        string(b"nistp384") + string(b"\x04" + b"\x01" * 64),
     ):
         assert key_reason(head + rest) == "malformed"
 
@@ -307,18 +333,7 @@ def test_nothing_compiled_is_imported_before_a_key_is_loaded() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-@given(st.binary(max_size=300) | st.text(max_size=300))
-def test_no_input_raises_anything_but_the_one_error(given_: bytes | str) -> None:
-    for signature in (given_, b"SSHSIG" + given_ if isinstance(given_, bytes) else given_):
-        assert reason(signature, b"", "x")
-
-
-@given(st.text(max_size=200) | st.builds("ssh-ed25519 {} x".format, st.binary().map(base64_of)))
-def test_no_line_raises_anything_but_the_one_error(line: str) -> None:
-    with pytest.raises(SignatureError):
-        parse_public_key(line)
-
-
+@settings(deadline=None)
 @given(st.integers(0, 6), st.lists(st.tuples(st.integers(0), st.integers(0, 8), st.binary(max_size=8)), min_size=1))
 def test_a_spoilt_signature_is_refused_whatever_was_done_to_it(
     reals: list[bytes], number: int, edits: list[tuple[int, int, bytes]]
@@ -332,33 +347,6 @@ def test_a_spoilt_signature_is_refused_whatever_was_done_to_it(
     except SignatureError:
         return
     assert bytes(spoilt) == reals[number], signer
-
-
-KIND_NAMES = (
-    "ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521",
-    "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com", "rsa-sha2-256", "rsa-sha2-512", "ssh-dss",
-)  # fmt: skip
-
-pieces = st.one_of(
-    st.sampled_from(KIND_NAMES).map(str.encode),
-    st.sampled_from([b"nistp256", b"nistp384", b"nistp521", b"ssh:"]),
-    st.sampled_from([32, 57, 64, 65, 97, 133, 256]).flatmap(lambda size: st.binary(min_size=size, max_size=size)),
-    st.integers(1, 2**2100).map(lambda number: mpint(number)[4:]),
-    st.integers(2**2047, 2**2048 - 1).map(lambda number: mpint(number | 1)[4:]),
-    st.sampled_from([3, 5, 65537]).map(lambda number: mpint(number)[4:]),
-    st.binary(max_size=8),
-)
-structures = st.builds(
-    lambda kind, rest, tail: string(kind.encode()) + b"".join(map(string, rest)) + tail,
-    st.sampled_from(KIND_NAMES),
-    st.lists(pieces, max_size=4),
-    st.sampled_from([b"", b"", b"\x01\0\0\0\7", b"\0"]),
-)
-
-
-@given(structures, structures)
-def test_no_structure_of_right_looking_parts_raises_anything_but_the_one_error(key: bytes, inner: bytes) -> None:
-    assert reason(sshsig(key, inner))
 
 
 def test_the_twin_of_an_ecdsa_signature_is_accepted_as_ssh_keygen_does(keys: Keys, tmp_path: Path) -> None:
