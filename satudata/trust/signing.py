@@ -129,8 +129,8 @@ def _content(path: Path) -> str:
 def _parsed(line: str, where: str) -> PublicKey:
     try:
         return parse_public_key(line)
-    except SignatureError as error:
-        raise SatudataError("signing-key-unusable", path=where, reason=error.reason) from None
+    except SignatureError:
+        raise SatudataError("signing-key-unusable", path=where) from None
 
 
 def _public_part(text: str, path: Path) -> PublicKey:
@@ -145,8 +145,12 @@ def _public_part(text: str, path: Path) -> PublicKey:
         if parts.uint32() != 1:
             raise SignatureError("malformed")
         return public_key(parts.string())
-    except SignatureError as error:
-        raise SatudataError("signing-key-unusable", path=str(path), reason=error.reason) from None
+    except SignatureError:
+        raise SatudataError("signing-key-unusable", path=str(path)) from None
+
+
+def _shown(key: SigningKey) -> str:
+    return str(key.path or key.public.fingerprint)
 
 
 def _run(arguments: list[str], key: SigningKey) -> None:
@@ -160,18 +164,16 @@ def _run(arguments: list[str], key: SigningKey) -> None:
     told = done.stderr.decode("utf-8", "replace")
     known = next((name for pattern, name in COMPLAINTS if pattern.search(told)), "signing-refused")
     last = next((line.strip() for line in reversed(told.splitlines()) if line.strip()), "")
-    raise SatudataError(known, key=str(key.path or key.public.fingerprint), message=last[:200])
+    raise SatudataError(known, key=_shown(key), message=last[:200])
 
 
 def _proven(armour: str, message: bytes, key: SigningKey, namespace: str) -> str:
     """What an agent or a stand-in for ssh-keygen gave is taken only when it verifies and is of the key asked for."""
     try:
         blob = unarmoured(armour)
-        signer = verify(blob, message, namespace)
-    except SignatureError as error:
-        problem = error.reason
-    else:
-        if signer == key.public:
-            return base64_of(blob)
-        problem = signer.fingerprint
-    raise SatudataError("signing-refused", key=str(key.path or key.public.fingerprint), message=problem)
+        own = verify(blob, message, namespace) == key.public
+    except SignatureError:
+        own = False
+    if not own:
+        raise SatudataError("signing-not-own", key=_shown(key))
+    return base64_of(blob)

@@ -197,11 +197,11 @@ def test_a_computer_without_ssh_keygen_is_told_how_to_get_it(tmp_path: Path, mon
     [
         ("echo 'unknown option -- Y' >&2; exit 1", "signing-program-old"),
         ("exit 1", "signing-refused"),
-        ("exit 0", "signing-refused"),
-        ('for last; do :; done; echo halo > "$last.sig"', "signing-refused"),
-        ('for last; do :; done; printf "\\377" > "$last.sig"', "signing-refused"),
-        ('for last; do :; done; exec "$real" -q -Y sign -n git -f "$6" "$last"', "signing-refused"),
-        ('for last; do :; done; exec "$real" -q -Y sign -n "$4" -f "$HOME/.ssh/lain" "$last"', "signing-refused"),
+        ("exit 0", "signing-not-own"),
+        ('for last; do :; done; echo halo > "$last.sig"', "signing-not-own"),
+        ('for last; do :; done; printf "\\377" > "$last.sig"', "signing-not-own"),
+        ('for last; do :; done; exec "$real" -q -Y sign -n git -f "$6" "$last"', "signing-not-own"),
+        ('for last; do :; done; exec "$real" -q -Y sign -n "$4" -f "$HOME/.ssh/lain" "$last"', "signing-not-own"),
     ],
 )
 def test_only_a_signature_by_the_key_that_was_asked_for_is_taken(
