@@ -66,7 +66,7 @@ class Approvals:
 
         SatudataError `publication-behind` when a statement that the public output knew of is gone or changed.
         """
-        said, problems = self._read(source.id)
+        said, problems = self.read(source.id)
         if lost := set(self.remembered.get(source.id, ())) - {one.hash for one in said}:
             raise SatudataError("publication-behind", dataset=source.id, statement=min(lost)[:12])
         judgement = self.judge.judge(f"dataset:{source.id}", agency_of(source.id), said)
@@ -79,7 +79,8 @@ class Approvals:
         )
         if present is not None:
             taken = self.judge.progress(agency_of(source.id), present.digest, said, present.priority)
-            standing = replace(standing, taken=taken)
+            returned = self.judge.returned(agency_of(source.id), present.digest, said)
+            standing = replace(standing, taken=taken, returned=returned)
         if judgement.withdrawn is not None:
             return Chosen(source.id, None, replace(standing, ground=Ground.WITHDRAWN, withdrawn=judgement.withdrawn))
         return self._newest(source, present, judgement, standing)
@@ -115,7 +116,7 @@ class Approvals:
     def _missing(self, candidate: Candidate, proof: Proof) -> tuple[Problem, ...]:
         """What the proof lacks for these very files: an author who took a step, the re-check of Data Prioritas."""
         steps = with_priority(self.judge.steps(agency_of(candidate.subject)), candidate.priority)
-        authors = self._authors(candidate.source)
+        authors = self.authors_of(candidate.source)
         taken = {one.step for one in proof.rests_on}
         lacking = (step for step in steps[:-1] if step.name not in taken)
         return dependent(proof, steps, authors) + tuple(
@@ -123,10 +124,19 @@ class Approvals:
             for step in lacking
         )
 
-    def _authors(self, source: Source) -> Set[str]:
+    def digest(self, source: Source) -> tuple[str, bool]:
+        """The content digest of these files, and whether they are Data Prioritas. SatudataError when unreadable."""
+        candidate = self._candidate(source)
+        if candidate is None:
+            raise SatudataError("unknown-dataset", dataset=source.id)
+        return candidate.digest, candidate.priority
+
+    def authors_of(self, source: Source) -> Set[str]:
+        """The roster ids of who brought these very files into Git; an address nobody has stands for itself."""
         return frozenset().union(*(self.authors.get(blob, frozenset()) for blob in source.blobs if blob))
 
-    def _read(self, identity: str) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
+    def read(self, identity: str) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
+        """The statements about a dataset, in order of path, and the files there that are none."""
         said: list[Statement] = []
         problems: list[Problem] = []
         entries = self.statements.get(identity, ())

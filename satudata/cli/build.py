@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,31 +12,48 @@ from rich.console import Console
 from satudata.build import PARTS, Built, Plan, build
 from satudata.cli.main import as_of, instance, make
 from satudata.cli.progress import progress
+from satudata.cli.verify import ledger_of
 from satudata.errors import SatudataError
+from satudata.model import addresses
 from satudata.model.snapshot import State
 from satudata.pipeline import Progress, Reading, Request, read
 from satudata.text import Text
+from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
+
+SITE, PREVIEW = "site", "pratinjau"
 
 
 def command(text: Text) -> click.Command:
     """The subcommand in that language."""
     params: list[click.Parameter] = [
         click.Option(["--site"], metavar="DIR", default="", help=text("cli.site")),
+        click.Option(["--preview"], is_flag=True, help=text("cli.preview")),
+        click.Option(["--published"], metavar="FILE", default="", help=text("cli.published")),
         click.Option(["--without"], metavar="PARTS", default="", help=text("cli.without")),
         click.Option(["--no-cache"], is_flag=True, help=text("cli.no_cache")),
         click.Option(["--timings"], metavar="FILE", default="", help=text("cli.timings")),
     ]
 
-    def run(site: str, without: str, no_cache: bool, timings: str) -> int:
+    def run(site: str, preview: bool, published: str, without: str, no_cache: bool, timings: str) -> int:
         started = time.perf_counter()
         root = instance()
-        plan = Plan(site=Path(site) if site else root / "site", without=parts(without), timings=timings)
+        place = Path(site) if site else root / (PREVIEW if preview else SITE)
+        plan = Plan(site=place, without=parts(without), timings=timings)
+        ledger = NOTHING_PUBLISHED if preview else remembered(place, published)
         with progress(text) as report:
-            reading, built = run_once(root, as_of(root), plan, not no_cache, report)
+            request = Request(root=root, as_of=as_of(root), cached=not no_cache, progress=report)
+            reading = read(replace(request, proven=not preview, ledger=ledger))
+            built = build(reading, plan, report)
         tell(reading, built, plan, time.perf_counter() - started, text)
         return 0
 
     return make("build", text, params, run)
+
+
+def remembered(site: Path, published: str) -> Ledger:
+    """What was published before, as the named file or the site that is about to be replaced tells it."""
+    place = Path(published) if published else site / addresses.PUBLICATIONS
+    return ledger_of(place) if published or place.exists() else NOTHING_PUBLISHED
 
 
 def parts(given: str) -> frozenset[str]:
@@ -46,8 +64,8 @@ def parts(given: str) -> frozenset[str]:
     return wanted
 
 
-def run_once(root: Path, day: str, plan: Plan, cached: bool, report: Progress) -> tuple[Reading, Built]:
-    """Read and build, as `build` and `serve` both do."""
+def preview_once(root: Path, day: str, plan: Plan, cached: bool, report: Progress) -> tuple[Reading, Built]:
+    """A preview of the files at hand, marked as one on every page."""
     reading = read(Request(root=root, as_of=day, cached=cached, progress=report))
     return reading, build(reading, plan, report)
 

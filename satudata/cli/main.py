@@ -5,6 +5,7 @@ The language of help and messages is `--lang`, else `SATUDATA_LANG`, else Indone
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -23,7 +24,23 @@ from satudata.read.catalogue import settings_of
 from satudata.read.documents import read_document
 from satudata.text import LANGUAGES, Text
 
-COMMANDS = ("init", "check", "diff", "build", "serve", "guard", "roster", "codeowners")
+COMMANDS = (
+    "init",
+    "check",
+    "diff",
+    "approve",
+    "return",
+    "withdraw",
+    "verify",
+    "build",
+    "serve",
+    "guard",
+    "roster",
+    "codeowners",
+    "gate",
+    "forge",
+)
+MODULES = {"return": "approve", "withdraw": "approve"}  # where a command does not stand in the file of its name
 CANNOT_RUN = 2
 
 
@@ -91,8 +108,9 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = __import__(f"satudata.cli.{name}", fromlist=["command"])
-        command: click.Command = module.command(self.text)
+        module = importlib.import_module(f"satudata.cli.{MODULES.get(name, name)}")
+        make_command = getattr(module, f"{name}_command", None) or module.command
+        command: click.Command = make_command(self.text)
         return speaking(command, self.text)
 
     def resolve_command(

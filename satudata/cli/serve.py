@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 
 from satudata.build import Plan
-from satudata.cli.build import run_once, tell
+from satudata.cli.build import PREVIEW, SITE, preview_once, tell
 from satudata.cli.main import as_of, instance, make
 from satudata.cli.progress import progress
 from satudata.errors import SatudataError
@@ -39,14 +39,14 @@ def command(text: Text) -> click.Command:
 
     def run(site: str, port: int, no_build: bool) -> int:
         root = instance()
-        plan = Plan(site=Path(site) if site else root / "site")
+        plan = Plan(site=Path(site) if site else root / (SITE if no_build else PREVIEW))
         base = "/"
         # Taken before anything is read, so that what is saved during the first build is built too.
         seen = state(root)
         if not no_build:
             started = time.perf_counter()
             with progress(text) as report:
-                reading, built = run_once(root, as_of(root), plan, True, report)
+                reading, built = preview_once(root, as_of(root), plan, True, report)
             tell(reading, built, plan, time.perf_counter() - started, text)
             base = urlsplit(reading.snapshot.settings.base_url).path or "/"
         server = listen(plan.site, base, port, text)
@@ -121,7 +121,7 @@ def watch(root: Path, day: str, plan: Plan, text: Text, seen: State) -> None:
         seen = now
         started = time.perf_counter()
         try:
-            _, built = run_once(root, day, plan, True, silent)
+            _, built = preview_once(root, day, plan, True, silent)
         except SatudataError as error:
             console.print(text(f"errors.{error.key}", **error.facts), style="bold red")
             continue

@@ -29,6 +29,7 @@ class Standing:
     allowed: tuple[str, ...] = ()  # every digest that may be handed out, newest first; `shown` is the first
     proof: Proof | None = None
     withdrawn: Statement | None = None
+    returned: Statement | None = None  # of the bytes at hand: the producer's turn
     taken: tuple[Taken, ...] = ()
     problems: tuple[Problem, ...] = ()
     live_from: str = ""  # ISO day: a proven version waits for its embargo or slot until then

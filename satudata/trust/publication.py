@@ -109,6 +109,12 @@ class Judge:
             taken.append(Taken(step, None if problems else found[0], tuple(problems)))
         return tuple(taken)
 
+    def returned(self, agency: str, digest: str, said: Sequence[Statement]) -> Statement | None:
+        """The return of these bytes that nothing said since has answered, or None."""
+        newest = next((one for one in Chain(said).newest_first() if one.digest == digest), None)
+        stands = newest is not None and newest.outcome == RETURNED and self._may_stop(newest, agency)
+        return newest if stands else None
+
     def _proof(self, publication: Statement, chain: Chain) -> Proof:
         rests_on = tuple(chain.said[found] for found in publication.relies_on)
         live = publication.on

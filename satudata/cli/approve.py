@@ -1,0 +1,121 @@
+"""`satudata approve`, `return` and `withdraw`: say something about exact bytes, signed with one's own key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+
+from satudata.cli.main import as_of, instance, make
+from satudata.decide import Decision, Made, Signer, decide, signer_of, write_statements
+from satudata.desk import Desk, open_desk
+from satudata.errors import SatudataError
+from satudata.model.finding import Severity
+from satudata.model.statement import APPROVED, PUBLICATION, PUBLISHED, RETURNED, WITHDRAWN
+from satudata.pipeline import Request, read
+from satudata.portal.approval import step_name
+from satudata.text import Text
+from satudata.trust.demonstration import demonstration_key, demonstration_seeds
+from satudata.trust.ledger import NOTHING_PUBLISHED
+from satudata.trust.signing import choose_key, sign
+from satudata.trust.statements import NAMESPACE
+
+ALL = "all"
+
+
+def approve_command(text: Text) -> click.Command:
+    """`satudata approve` in that language."""
+    return _command("approve", APPROVED, text)
+
+
+def return_command(text: Text) -> click.Command:
+    """`satudata return` in that language."""
+    return _command("return", RETURNED, text)
+
+
+def withdraw_command(text: Text) -> click.Command:
+    """`satudata withdraw` in that language."""
+    return _command("withdraw", WITHDRAWN, text)
+
+
+def _command(name: str, outcome: str, text: Text) -> click.Command:
+    params: list[click.Parameter] = [
+        click.Argument(["subjects"], nargs=-1, required=True, metavar="DATASET…"),
+        click.Option(["--step"], metavar="STEP", required=True, help=text("cli.step")),
+        click.Option(["--reason"], metavar="TEXT", default="", help=text("cli.reason")),
+        click.Option(["--key"], metavar="FILE", default="", help=text("cli.key")),
+        click.Option(["--as", "person"], metavar="ID", default="", help=text("cli.as")),
+    ]
+
+    def run(subjects: Sequence[str], step: str, reason: str, key: str, person: str) -> int:
+        root = instance()
+        day = as_of(root)
+        if outcome != APPROVED and not reason.strip():
+            raise SatudataError("reason-missing")
+        desk = open_desk(root)
+        wanted = sorted(desk.sources) if list(subjects) == [ALL] else list(subjects)
+        said = PUBLISHED if outcome == APPROVED and step == PUBLICATION else outcome
+        if outcome == APPROVED:
+            refuse_faulty(root, day, wanted)
+        signer = demonstrator(desk, person, day) if person else own_key(desk, key, root, day)
+        decision = Decision(step, said, now(desk), reason.strip())
+        made = decide(desk, desk.approvals(day, NOTHING_PUBLISHED), wanted, decision, signer)
+        commit = write_statements(desk, made, message(made, said, step, text))
+        report(made, signer.person.id, step, commit, text)
+        return 0
+
+    return make(name, text, params, run)
+
+
+def own_key(desk: Desk, key: str, root: Path, day: str) -> Signer:
+    """Who signs with their own SSH key: named, from the environment, from Git, or the usual one."""
+    chosen = choose_key(Path(key) if key else None, root)
+    return signer_of(desk, chosen.public.fingerprint, partial(sign, key=chosen, namespace=NAMESPACE), day)
+
+
+def demonstrator(desk: Desk, person: str, day: str) -> Signer:
+    """Somebody of the demonstration, with the key that everybody knows; refused anywhere else."""
+    if not desk.catalog.settings.demonstration or person not in demonstration_seeds():
+        raise SatudataError("demonstration-only", person=person)
+    key = demonstration_key(person)
+    return signer_of(desk, key.public.fingerprint, partial(key.sign, namespace=NAMESPACE), day)
+
+
+def refuse_faulty(root: Path, day: str, subjects: Sequence[str]) -> None:
+    """Nobody approves what the checks refuse: it would not be published."""
+    reading = read(Request(root=root, as_of=day, datasets=tuple(subjects)))
+    for name in subjects:
+        errors = sum(finding.severity is Severity.ERROR for finding in reading.examined[name].findings)
+        if errors:
+            raise SatudataError("approval-of-faulty", dataset=name, n=errors)
+
+
+def now(desk: Desk) -> str:
+    """The time of the statement in the instance's zone, to the second."""
+    return datetime.now(ZoneInfo(desk.catalog.settings.time_zone)).isoformat(timespec="seconds")
+
+
+def message(made: Sequence[Made], outcome: str, step: str, text: Text) -> str:
+    """The commit's message; for people only, it proves nothing."""
+    first = made[0].subject
+    subjects = first if len(made) == 1 else text("approval.commit.many", first=first, n=text.number(len(made) - 1))
+    return text(f"approval.commit.{outcome}", step=step_name(step, text).lower(), subjects=subjects)
+
+
+def report(made: Sequence[Made], person: str, step: str, commit: str, text: Text) -> None:
+    """What was recorded, what comes next, and how to send it."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for one in made:
+        console.print(text("approval.made.approved", subject=one.subject, step=step_name(step, text), by=person))
+    follows = made[-1].follows
+    if follows is not None:
+        name, role = step_name(follows.name, text), text(f"approval.role.{follows.role}")
+        console.print(text("approval.made.next", step=name, role=role), style="cyan")
+    elif step == PUBLICATION:
+        console.print(text("approval.made.done"), style="green")
+    console.print(text("approval.made.committed", commit=commit[:10]), style="dim")

@@ -1,0 +1,285 @@
+"""Plain Git, no forge: three people, three clones and a bare repository, from proposal to publication."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Tree, git, write
+from tests.instances import TABLE, instance, metadata
+
+DAY = "2026-11-21"
+DATASET = "dinkes/puskesmas"
+PEOPLE = {"operator": "Oki", "wali": "Wati", "kepala": "Kartini"}
+
+ROSTER = """\
+- id: {id}
+  name: {name} (uji)
+  emails: [{id}@example.go.id]
+  keys: [{{key: "{key}", from: "2026-01-01"}}]
+  roles: [{{role: {role}, agency: "{agency}", from: "2026-01-01", decree: 821/1}}]
+"""
+FUNCTIONS = {"operator": ("producer", "dinkes"), "wali": ("data_steward", "*"), "kepala": ("agency_head", "dinkes")}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a clone and a key of their own."""
+
+    id: str
+    clone: Path
+    key: Path
+
+    def git(self, *arguments: str) -> str:
+        return git(self.clone, *arguments)
+
+    def says(self, *arguments: str, day: str = DAY) -> subprocess.CompletedProcess[str]:
+        """Run satudata as this person."""
+        return subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "satudata.cli.main",
+                "-C",
+                str(self.clone),
+                "--as-of",
+                day,
+                "--lang",
+                "en",
+                *arguments,
+            ],
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": str(ROOT), "SATUDATA_KEY": str(self.key), "GIT_CONFIG_GLOBAL": os.devnull},
+            check=False,
+        )
+
+    def does(self, *arguments: str) -> str:
+        """The same; it has to work."""
+        done = self.says(*arguments)
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout + done.stderr
+
+    def sends(self) -> None:
+        self.git("pull", "--quiet", "--rebase", "origin", "main")
+        self.git("push", "--quiet", "origin", "HEAD:main")
+
+    def builds(self) -> Path:
+        """The site as this person's clone gives it."""
+        site = self.clone.parent / f"site-{self.id}"
+        self.does("build", "--site", str(site), "--without", "xlsx,parquet,search")
+        return site
+
+
+@pytest.fixture
+def people(tree: Tree, tmp_path: Path) -> Iterator[dict[str, Person]]:
+    keys = {}
+    for name in PEOPLE:
+        keys[name] = tmp_path / f"key-{name}"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(keys[name])], check=True)
+    roster = "".join(
+        ROSTER.format(
+            id=name, name=PEOPLE[name], role=role, agency=agency, key=keys[name].with_suffix(".pub").read_text().strip()
+        )
+        for name, (role, agency) in FUNCTIONS.items()
+    )
+    start = {path: content for path, content in instance().items() if "puskesmas" not in path}
+    first = tree({**start, "catalog/roster.yml": roster})
+    bare = tmp_path / "pusat.git"
+    git(tmp_path, "clone", "--quiet", "--bare", str(first), str(bare))
+    found = {}
+    for name in PEOPLE:
+        clone = tmp_path / name
+        git(tmp_path, "clone", "--quiet", str(bare), str(clone))
+        git(clone, "config", "user.name", PEOPLE[name])
+        git(clone, "config", "user.email", f"{name}@example.go.id")
+        found[name] = Person(name, clone, keys[name])
+    yield found
+
+
+def propose(person: Person, table: str) -> None:
+    write(person.clone, {f"metadata/{DATASET}.yml": metadata(), f"data/{DATASET}.csv": table})
+    person.git("add", "-A")
+    person.git("commit", "--quiet", "--message", "Usulkan data puskesmas")
+    person.sends()
+
+
+def csv(site: Path) -> Path:
+    return site / "data" / DATASET / "puskesmas.csv"
+
+
+def page(site: Path) -> Path:
+    return site / "data" / DATASET / "index.html"
+
+
+def test_from_proposal_through_return_and_correction_to_publication(people: dict[str, Person]) -> None:
+    operator, steward, head = people["operator"], people["wali"], people["kepala"]
+    propose(operator, TABLE.replace("2024,14", "2024,144"))
+
+    steward.sends()
+    assert not page(steward.builds()).exists()
+    steward.does("return", DATASET, "--step", "examination", "--reason", "Sananwetan 2024 tertulis 144")
+    steward.sends()
+
+    operator.sends()
+    assert "tertulis 144" in operator.says("verify", DATASET).stdout
+    propose(operator, TABLE)
+
+    head.sends()
+    early = head.says("approve", DATASET, "--step", "agency_approval")
+    assert early.returncode == 2
+    assert "examination" in early.stderr
+    steward.sends()
+    assert "Next" in steward.does("approve", DATASET, "--step", "examination")
+    steward.sends()
+    head.sends()
+    head.does("approve", DATASET, "--step", "agency_approval")
+    head.sends()
+    steward.sends()
+    assert not page(steward.builds()).exists()
+    steward.does("approve", DATASET, "--step", "publication")
+    steward.sends()
+
+    operator.sends()
+    site = operator.builds()
+    assert "Tervalidasi" in page(site).read_text("utf-8")
+    assert csv(site).read_text("utf-8") == TABLE
+    assert operator.says("verify").returncode == 0
+    told = operator.does("verify", DATASET)
+    assert "proven" in told
+
+
+def publish(people: dict[str, Person], table: str = TABLE) -> None:
+    """The whole way, in short."""
+    propose(people["operator"], table)
+    for name, step in (("wali", "examination"), ("kepala", "agency_approval"), ("wali", "publication")):
+        people[name].sends()
+        people[name].does("approve", DATASET, "--step", step)
+        people[name].sends()
+    people["operator"].sends()
+
+
+def test_an_update_waits_while_the_last_proven_version_stays(people: dict[str, Person]) -> None:
+    publish(people)
+    propose(people["operator"], TABLE.replace("2024,14", "2024,15"))
+    site = people["operator"].builds()
+    assert csv(site).read_text("utf-8") == TABLE
+    assert "Pembaruan menunggu validasi" in page(site).read_text("utf-8")
+    assert "walidata" in page(site).read_text("utf-8")
+    assert "2024,15" not in "".join(path.read_text("utf-8") for path in site.rglob("*.json"))
+
+
+def test_files_deleted_without_a_withdrawal_stay_published(people: dict[str, Person]) -> None:
+    publish(people)
+    operator = people["operator"]
+    operator.git("rm", "-q", f"data/{DATASET}.csv", f"metadata/{DATASET}.yml")
+    operator.git("commit", "-qm", "Hapus")
+    site = operator.builds()
+    assert csv(site).read_text("utf-8") == TABLE
+    assert "withdraw" in operator.says("verify", DATASET).stdout
+
+
+def test_a_withdrawal_leaves_a_tombstone_and_cannot_be_deleted_unnoticed(people: dict[str, Person]) -> None:
+    publish(people)
+    steward = people["wali"]
+    steward.sends()
+    steward.does("withdraw", DATASET, "--step", "publication", "--reason", "Definisi keliru")
+    site = steward.builds()
+    assert "Definisi keliru" in page(site).read_text("utf-8")
+    assert not csv(site).exists()
+    steward.git("reset", "-q", "--hard", "HEAD~1")
+    gone = steward.says("build", "--site", str(site), "--without", "xlsx,parquet,search")
+    assert gone.returncode == 2
+    assert DATASET in gone.stderr
+    assert "Definisi keliru" in page(site).read_text("utf-8")
+
+
+def test_what_was_published_stays_published_when_history_is_rewritten_into_one_commit(
+    people: dict[str, Person],
+) -> None:
+    publish(people)
+    operator = people["operator"]
+    site = operator.builds()
+    operator.git("checkout", "-q", "--orphan", "baru")
+    operator.git("commit", "-qm", "Semua dalam satu commit", "--author", "Tamu <tamu@example.com>")
+    operator.does("build", "--site", str(site), "--without", "xlsx,parquet,search")
+    assert "Tervalidasi" in page(site).read_text("utf-8")
+
+
+def test_nobody_takes_a_step_on_a_change_of_their_own(people: dict[str, Person]) -> None:
+    steward = people["wali"]
+    propose(steward, TABLE)
+    refused = steward.says("approve", DATASET, "--step", "examination")
+    assert refused.returncode == 2
+    assert "yourself" in refused.stderr
+
+
+def test_a_key_that_is_not_in_the_roster_signs_nothing(people: dict[str, Person], tmp_path: Path) -> None:
+    propose(people["operator"], TABLE)
+    people["wali"].sends()
+    stranger = Person("wali", people["wali"].clone, tmp_path / "lain")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(stranger.key)], check=True)
+    refused = stranger.says("approve", DATASET, "--step", "examination")
+    assert refused.returncode == 2
+    assert "SHA256:" in refused.stderr
+
+
+def test_a_statement_edited_or_moved_to_another_dataset_counts_for_nothing(people: dict[str, Person]) -> None:
+    publish(people)
+    operator = people["operator"]
+    folder = operator.clone / "catalog/approvals/dataset" / DATASET
+    statements = sorted(folder.iterdir())
+    assert len(statements) == 3
+    publication = next(one for one in statements if json.loads(one.read_bytes())["step"] == "publication")
+    content = publication.read_bytes()
+    publication.write_bytes(content.replace(b'"published"', b'"approved"'))
+    told = operator.says("verify", DATASET)
+    assert told.returncode == 1
+    assert not page(operator.builds()).exists()
+    publication.write_bytes(content)
+    other = operator.clone / "catalog/approvals/dataset/dinkes/lain"
+    other.mkdir(parents=True)
+    for one in statements:
+        (other / one.name).write_bytes(one.read_bytes())
+    write(operator.clone, {"metadata/dinkes/lain.yml": metadata(), "data/dinkes/lain.csv": TABLE.replace("2024,1", "2024,9")})
+    assert not (operator.builds() / "data/dinkes/lain/index.html").exists()
+
+
+def test_ssh_keygen_verifies_what_we_sign(people: dict[str, Person], tmp_path: Path) -> None:
+    from satudata.trust import canonical
+    from satudata.trust.wire import armoured, blob_of
+
+    publish(people)
+    operator = people["operator"]
+    one = sorted((operator.clone / "catalog/approvals/dataset" / DATASET).iterdir())[0]
+    document = json.loads(one.read_bytes())
+    (tmp_path / "one.sig").write_text(armoured(blob_of(document.pop("signature"))))
+    signer = people[document["by"]]
+    (tmp_path / "allowed").write_text(f"{document['by']} {signer.key.with_suffix('.pub').read_text()}")
+    done = subprocess.run(
+        [
+            "ssh-keygen",
+            "-Y",
+            "verify",
+            "-f",
+            "allowed",
+            "-I",
+            document["by"],
+            "-n",
+            "satudata-statement@v1",
+            "-s",
+            "one.sig",
+        ],
+        input=canonical.dumps(document),
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
