@@ -18,8 +18,8 @@ BEGINNINGS = "-+=0123456789"  # of a list or an underlined heading
 JOINER = "\u2060"  # after @, so that nobody is called by a cell
 
 
-def markdown(findings: Sequence[Finding], t: Text) -> str:
-    """At most 60 kB of UTF-8; what does not fit is counted."""
+def markdown(findings: Sequence[Finding], t: Text, limit: int = MAX_BYTES) -> str:
+    """At most `limit` bytes of UTF-8 (60 kB); what does not fit is counted."""
     blocks = [f"## {escape(t('voices.title'))}\n\n{escape(counts_line(findings, t))}\n"]
     size, told = len(blocks[0].encode()), 0
     for path, found in by_file(findings):
@@ -27,7 +27,7 @@ def markdown(findings: Sequence[Finding], t: Text) -> str:
         for group in alike(found, t):
             block = heading + item(group, t)
             size += len(block.encode())
-            if size > MAX_BYTES - TAIL:
+            if size > limit - TAIL:
                 return "".join([*blocks, f"\n{escape(t('voices.cut', n=t.number(len(findings) - told)))}\n"])
             blocks.append(block)
             heading, told = "", told + len(group.shown) + group.more

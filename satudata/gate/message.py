@@ -1,0 +1,24 @@
+"""A sentence of the gate as a fact: a key of the `gate.*` texts and what fills it. Words come when it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from satudata.text import Text
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence. Facts may hold what strangers wrote: whoever tells it escapes it."""
+
+    key: str
+    facts: tuple[tuple[str, str | int], ...] = ()
+
+    def told(self, t: Text) -> str:
+        """The sentence in that language, its facts as they are: not fit for a page before it is escaped."""
+        return t(f"gate.{self.key}", **dict(self.facts))
+
+
+def say(key: str, /, **facts: str | int) -> Message:
+    """The sentence of that key."""
+    return Message(key, tuple(facts.items()))
