@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -57,7 +57,16 @@ def fill(template: str, facts: Mapping[str, Fact]) -> str:
     """The template with `{name}` replaced; a placeholder without its fact is left out. No other formatting happens."""
     if "{" not in template:
         return template
-    return PLACEHOLDER.sub(lambda match: str(facts.get(match[1], "")), template)
+    pieces = list(_pieces(template))
+    for place in range(1, len(pieces), 2):
+        pieces[place] = str(facts.get(pieces[place], ""))
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=4096)
+def _pieces(template: str) -> tuple[str, ...]:
+    """A template cut at its placeholders: text at even places, names at odd ones."""
+    return tuple(PLACEHOLDER.split(template))
 
 
 class Text:
@@ -93,9 +102,11 @@ class Text:
 
         Text that is no number comes back unchanged.
         """
-        if type(value) is str and decimals is None and value.isdecimal() and value.isascii() and value[0] != "0":
-            # The common case, without a pattern: most cells are whole numbers.
-            return f"{int(value):,}".replace(",", self._group) if 3 < len(value) < 4300 else value
+        if type(value) is str and decimals is None:
+            # The common case, without a pattern: most cells are plain positive numbers.
+            whole, point, fraction = value.partition(".")
+            if value.isascii() and whole.isdecimal() and (fraction.isdecimal() or not point):
+                return f"{self._grouped(whole)}{self._decimal}{fraction}" if point else self._grouped(whole)
         if decimals is not None:
             value = f"{float(value):.{decimals}f}"
         elif isinstance(value, float):
@@ -104,8 +115,11 @@ class Text:
         if match is None:
             return str(value)
         sign, whole, fraction = match.groups()
-        grouped = f"{int(whole):,}".replace(",", self._group) if len(whole) < 4300 and whole[0] != "0" else whole
-        return f"{'−' if sign else ''}{grouped}{self._decimal + fraction if fraction else ''}"
+        return f"{'−' if sign else ''}{self._grouped(whole)}{self._decimal + fraction if fraction else ''}"
+
+    def _grouped(self, digits: str) -> str:
+        """Digits in threes; what begins with zero, or is longer than Python makes a number of, stays as it is."""
+        return f"{int(digits):,}".replace(",", self._group) if 3 < len(digits) < 4300 and digits[0] != "0" else digits
 
     def date(self, iso: str) -> str:
         """`2026-01-31` (or a moment that begins so) as `31 Januari 2026`; text that is no date unchanged."""

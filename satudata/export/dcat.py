@@ -6,11 +6,11 @@ Datasets that are not published are listed with their access right and why, and 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from satudata.export.periods import bounds
 from satudata.export.publication import Download, Publication, languages_of, licence_path, marked, words
+from satudata.export.values import compact
 from satudata.model import addresses
 from satudata.model.catalog import Access, Bilingual, Settings
 
@@ -295,4 +295,4 @@ def _stated(node: Mapping[str, object]) -> dict[str, object]:
 
 
 def _written(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact(value).encode()

@@ -13,12 +13,11 @@ missing is null.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from satudata.export.publication import Publication, languages_of, notice, unit_of
-from satudata.export.values import TypedColumn, encode_text, json_cells, typed_columns
+from satudata.export.values import TypedColumn, compact, json_cells, typed_columns
 from satudata.model.catalog import Field
 from satudata.read.tables import Table
 
@@ -33,9 +32,9 @@ def json_bytes(publication: Publication, table: Table) -> bytes:
 def json_chunks(publication: Publication, table: Table) -> Iterator[bytes]:
     """The same in pieces of some thousand rows, so that a large table is never held twice."""
     columns = typed_columns(publication, table)
-    head = json.dumps(_head(publication, columns), ensure_ascii=False, separators=(",", ":"))
+    head = compact(_head(publication, columns))
     yield f'{head[:-1]},"data":['.encode()
-    names = ",".join(f"{encode_text(column.name).replace('%', '%%')}:%s" for column in columns)
+    names = ",".join(f"{compact(column.name).replace('%', '%%')}:%s" for column in columns)
     template = f"\n{{{names}}}"
     rows = zip(*map(json_cells, columns), strict=True)
     before = ""

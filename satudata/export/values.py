@@ -30,7 +30,8 @@ FALSE = frozenset({"false", "False", "FALSE", "0"})
 NUMERIC = frozenset({"integer", "number", "year"})
 
 T = TypeVar("T")
-encode_text = json.JSONEncoder(ensure_ascii=False).encode
+# Made once, and without looking for circles, which no document read from a file has.
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def typed_columns(publication: Publication, table: Table) -> tuple[TypedColumn, 
 
 def json_cells(column: TypedColumn) -> list[str]:
     """Each cell as JSON text: numbers with the digits of the file (1.50 stays 1.50), missing cells as null."""
-    convert = _as_is if column.type in NUMERIC else _json_boolean if column.type == "boolean" else encode_text
+    convert = _as_is if column.type in NUMERIC else _json_boolean if column.type == "boolean" else compact
     return [text or "null" for text in column.converted(convert)]
 
 

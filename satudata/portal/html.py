@@ -22,6 +22,7 @@ BREAK_AFTER = re.compile(r"(?<=\w)/(?=\w)")
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
+@lru_cache(maxsize=4096)
 def esc(text: str) -> str:
     """Text for elements and quoted attributes. `{` is written as a reference, so that `{root}` stays text."""
     if SPECIAL.search(text) is None:
@@ -43,11 +44,13 @@ def word(t: Text, key: str) -> str:
     return esc(t(f"portal.{key}"))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def say(t: Text, key: str, **facts: Fact) -> str:
     """A message of the portal with its placeholders filled, escaped as a whole."""
     return esc(t(f"portal.{key}", **facts))
 
 
+@lru_cache(maxsize=4096)
 def count(t: Text, key: str, n: int) -> str:
     """A counted noun, unescaped: the message `key.one` for 1, `key.many` otherwise, `{n}` as this language writes
     it.
@@ -79,6 +82,7 @@ def up(t: Text, languages: tuple[str, ...]) -> str:
     return "{root}" if t.language == languages[0] else f"{{root}}{t.language}/"
 
 
+@lru_cache(maxsize=4096)
 def link(address: str, label: str) -> str:
     """An outside link, or the label alone when the address is not http, https or mailto. Arguments unescaped."""
     if not LINKABLE.fullmatch(address):
@@ -86,6 +90,7 @@ def link(address: str, label: str) -> str:
     return f'<a href="{esc(address)}" rel="noopener external">{esc(label)}</a>'
 
 
+@lru_cache(maxsize=4096)
 def mail(address: str) -> str:
     """A mail link, or the text alone when it is no mail address."""
     if not E_MAIL.fullmatch(address):
@@ -93,11 +98,13 @@ def mail(address: str) -> str:
     return f'<a href="mailto:{esc(address)}">{breakable(address)}</a>'
 
 
+@lru_cache(maxsize=4096)
 def breakable(text: str) -> str:
     """Text with leave to break after `/` and before `@` and dots, where a long name or address reads on; HTML."""
     return BREAK_AFTER.sub(r"\g<0><wbr>", BREAK_BEFORE.sub(r"<wbr>\g<0>", esc(text)))
 
 
+@lru_cache(maxsize=4096)
 def when(t: Text, iso: str, short: bool = False) -> str:
     """A date for people and machines; nothing for no date."""
     if not iso:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache, partial
 
 from satudata.model.catalog import Dataset, Field
 from satudata.model.snapshot import Profile
@@ -13,6 +14,7 @@ from satudata.text import Text
 NUMERIC = frozenset({"integer", "number"})
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 DATES = frozenset({"date", "datetime", "yearmonth"})
+CELLS = 16384  # cells kept ready: the codes, periods and words of one table return in the next
 
 
 def preview(dataset: Dataset, profile: Profile, t: Text) -> str:
@@ -62,8 +64,6 @@ def column(field: Field, values: tuple[str, ...], missing: frozenset[str], t: Te
     gap = f'<td class="{kind}" title="{word(t, "table.missing")}">–</td>'
     if is_number(field):
         return [gap if value in missing else number_cell(value, t) for value in values]
-    if field.codes is not None or field.role == "region":
-        return [gap if value in missing else f'<td class="code">{esc(value)}</td>' for value in values]
     write = writer(field, t)
     return [gap if value in missing else write(value) for value in values]
 
@@ -79,12 +79,32 @@ def number_cell(value: str, t: Text) -> str:
 
 
 def writer(field: Field, t: Text) -> Callable[[str], str]:
-    """How cells of a column that is neither quantity nor code are written."""
+    """How cells of a column that is no quantity are written."""
+    if field.codes is not None or field.role == "region":
+        return code_cell
     if field.type in DATES or field.role == "time":
-        return lambda value: f'<td class="nowrap" data-value="{esc(value)}">{esc(t.period(value))}</td>'
+        return partial(period_cell, t)
     if field.type == "boolean":
         return lambda value: f"<td>{esc(term(t, 'boolean', value))}</td>"
-    return lambda value: f"<td>{esc(value)}</td>"
+    return text_cell
+
+
+@lru_cache(maxsize=CELLS)
+def code_cell(value: str) -> str:
+    """A code, in figures of one width."""
+    return f'<td class="code">{esc(value)}</td>'
+
+
+@lru_cache(maxsize=CELLS)
+def period_cell(t: Text, value: str) -> str:
+    """A period in words; `data-value` keeps it as given for sorting."""
+    return f'<td class="nowrap" data-value="{esc(value)}">{esc(t.period(value))}</td>'
+
+
+@lru_cache(maxsize=CELLS)
+def text_cell(value: str) -> str:
+    """Any other cell, as it is."""
+    return f"<td>{esc(value)}</td>"
 
 
 def row_heads(cells: list[list[str]]) -> list[list[str]]:

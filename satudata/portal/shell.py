@@ -28,8 +28,10 @@ SLOTS = (
     "alternates", "body", "canonical", "crumbs", "description", "json_ld", "other", "root", "title",
     *(f"current_{name}" for name in SECTIONS),
 )  # fmt: skip
+NOT_CURRENT = {f"current_{name}": "" for name in SECTIONS}
 SLOT = re.compile(f"\ue000({'|'.join(SLOTS)})\ue001")
 # Replaced one after the other: most texts have none of them, and `str.translate` looks at every letter.
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 JSON_ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
@@ -124,12 +126,9 @@ def slot_values(page: Page, site: Site) -> dict[str, str]:
     root = way_up(page, site)
     own, other = site.folder(page.language), site.other(page.language)
     there = site.folder(other) + (page.path if page.translated else "")
-    values = {f"current_{name}": "" for name in SECTIONS}
-    if page.section in SECTIONS:
-        values[f"current_{page.section}"] = (
-            ' aria-current="true"' if page.path != f"{page.section}/" else ' aria-current="page"'
-        )
-    return values | {
+    return {
+        **NOT_CURRENT,
+        **current(page),
         "root": root,
         "title": escape(page.title),
         "description": escape(page.description),
@@ -140,6 +139,13 @@ def slot_values(page: Page, site: Site) -> dict[str, str]:
         "json_ld": json_ld(page.json_ld),
         "body": page.body.replace(ROOT, root),
     }
+
+
+def current(page: Page) -> dict[str, str]:
+    """The mark of the main menu's item the page belongs to, or is."""
+    if page.section not in SECTIONS:
+        return {}
+    return {f"current_{page.section}": f' aria-current="{"page" if page.path == f"{page.section}/" else "true"}"'}
 
 
 def way_up(page: Page, site: Site) -> str:
@@ -178,7 +184,7 @@ def json_ld(value: Mapping[str, object] | None) -> str:
     """A schema.org value as a data block that cannot be left early: `<`, `>`, `&` and line separators are escaped."""
     if value is None:
         return ""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = COMPACT.encode(value)
     for character, escape_sequence in JSON_ESCAPES:
         text = text.replace(character, escape_sequence)
     return f'<script type="application/ld+json">{text}</script>'
