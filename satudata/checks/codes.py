@@ -140,7 +140,7 @@ def _column(subject: Subject, field: Field, reference: CodeReference, column: Co
     values = column.distinct(MAX_CODES)
     if values is None:
         return
-    unknown: Set[str] = values - codes.names.keys()
+    unknown: Set[str] = {value for value in values if value not in codes.names}
     if unknown and reference.list == "region" and reference.scheme != "bps":
         codes = _national()
         unknown = values - codes.names.keys() - subject.catalog.code_list("region").names.keys()

@@ -141,11 +141,15 @@ class Figures:
 
     @cached_property
     def order(self) -> list[int]:
-        """Row indices, from 0, series by series and within a series by period; empty when there are no periods."""
+        """Row indices, from 0, series by series as they come in the file, and within a series by period; empty when
+        there are no periods."""
         if self.periods is None:
             return []
-        rank = list(zip(self.keys, self.periods, strict=True))
-        return sorted(range(self.n_rows), key=rank.__getitem__)
+        periods = self.periods
+        series: dict[tuple[str, ...], list[int]] = {}
+        for row, key in enumerate(self.keys):
+            series.setdefault(key, []).append(row)
+        return [row for rows in series.values() for row in sorted(rows, key=periods.__getitem__)]
 
 
 def _describes(field: Field) -> bool:

@@ -74,9 +74,9 @@ ANY = re.compile(r"(?:[0-9][ .\-]?){15}|[eE]\+1[57]|@|(?:\+62|62|0)[ \-]?8[1-9][
 # Digits become 9 and what people put between them goes, so that plain substring search finds a long number.
 DIGITS = bytes.maketrans(b"012345678", b"999999999")
 BETWEEN = b" .-'\xc2\xa0"
+BETWEEN_PHONE = b" -\xc2\xa0"
 LONG = b"9" * 15
 PHONE_LENGTH = b"9" * 10
-MARKS = (b"@", b"E+", b"e+")
 BEGINNINGS = (b",08", b"\n08", b'"08', b" 08", b":08", b"+62", b",628", b"\n628", b'"628', b" 628", b"62 8", b"62-8")
 
 SENSITIVE_THEMES = frozenset({"1.02", "1.05", "1.06", "2.08"})  # health, public order, social, women and children
@@ -130,14 +130,21 @@ def _somewhere(raw: bytes, here: Callable[[bytes], bool]) -> bool:
 
 def _hinted_here(raw: bytes) -> bool:
     digits = raw.translate(DIGITS, BETWEEN)
-    if LONG in digits or any(mark in raw for mark in MARKS):
+    if LONG in digits or b"@" in raw or _exponent(raw):
         return True
-    return PHONE_LENGTH in digits and any(beginning in raw for beginning in BEGINNINGS)
+    # Dots between digits are common (codes of regions), but no telephone number has them.
+    if PHONE_LENGTH not in digits or PHONE_LENGTH not in raw.translate(DIGITS, BETWEEN_PHONE):
+        return False
+    return any(beginning in raw for beginning in BEGINNINGS)
 
 
 def _long_here(raw: bytes) -> bool:
     """The same for identity numbers alone."""
-    return b"E+" in raw or b"e+" in raw or LONG in raw.translate(DIGITS, BETWEEN)
+    return _exponent(raw) or LONG in raw.translate(DIGITS, BETWEEN)
+
+
+def _exponent(raw: bytes) -> bool:
+    return b"+" in raw and (b"E+" in raw or b"e+" in raw)
 
 
 def is_identity_number(token: str) -> bool:

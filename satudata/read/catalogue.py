@@ -76,7 +76,7 @@ def sequence(value: object) -> list[object]:
 
 def texts(value: object) -> tuple[str, ...]:
     """The scalars of a list, as text."""
-    return tuple(text(item) for item in sequence(value) if text(item))
+    return tuple(said for item in sequence(value) if (said := text(item)))
 
 
 def bilingual(source: Mapping[str, object], key: str) -> Bilingual:
@@ -93,7 +93,7 @@ def _links(value: object) -> tuple[Link, ...]:
 
 
 def _flat(value: object) -> Mapping[str, str]:
-    return {key: text(item) for key, item in mapping(value).items() if text(item)}
+    return {key: said for key, item in mapping(value).items() if (said := text(item))}
 
 
 def field_of(source: Mapping[str, object]) -> Field:
