@@ -82,7 +82,9 @@ class Offices:
 
     def _holders(self, role: str, agency: str) -> tuple[tuple[Person, Term], ...]:
         found = ((one, one.term(role, agency, self.as_of)) for one in self.roster.holders(role, agency, self.as_of))
-        return tuple((one, term) for one, term in found if term is not None)
+        held = tuple((one, term) for one, term in found if term is not None)
+        # Who holds it over the whole region stands in where the agency has nobody of its own.
+        return tuple((one, term) for one, term in held if term.agency == agency) or held
 
     def propose(self, change: Callable[[bytes | None], bytes]) -> tuple[bytes, list[Finding]]:
         """The file after a change, and the errors that the change would bring."""
