@@ -13,13 +13,12 @@ from satudata.model.changes import ColumnChange, Grade, KeyChange
 from satudata.read.catalogue import mapping, sequence, text
 
 FIELDS = ("schema", "fields")
-LEVEL = ("access", "level")
 Leaves = dict[tuple[str, ...], str]
 
-# What decides what a figure means: BPS's five parts of a data standard, types, keys, codes, licence, former names.
+# What decides what a figure means: BPS's five parts of a data standard, types, keys, codes, licence.
 MEANING = frozenset({
-    "access", "konsep", "definisi", "klasifikasi", "ukuran", "satuan", "metode", "rumus", "type", "role", "codes",
-    "constraints", "primaryKey", "missingValues", "licenses", "spatial", "formerly", "publish_on",
+    "konsep", "definisi", "klasifikasi", "ukuran", "satuan", "metode", "rumus", "type", "role", "codes",
+    "constraints", "primaryKey", "missingValues", "licenses", "spatial", "publish_on",
 })  # fmt: skip
 
 
@@ -83,9 +82,8 @@ def carried_on(
 
 def grade(path: tuple[str, ...]) -> Grade:
     """How much a change at that path matters to who reads the figures."""
-    if path == LEVEL:
+    if path[0] == "access":
         return Grade.ACCESS
-    # Of a column any other key than its name and its texts.
     return Grade.MEANING if not MEANING.isdisjoint(path) and "en" not in path else Grade.DETAIL
 
 

@@ -26,7 +26,7 @@ class Kind(StrEnum):
 class Grade(IntEnum):
     """How much a change of metadata matters to who reads the figures."""
 
-    ACCESS = 0  # who may read the rows
+    ACCESS = 0  # who may read the rows, on what ground, who decided
     MEANING = 1  # what the figures say: unit, definition, type, key, licence
     DETAIL = 2
 
@@ -223,7 +223,7 @@ class DatasetChanges:
             self.access_changed,
             self.kind is Kind.REMOVED or bool(self.unreadable),
             self.kind is Kind.RENAMED,
-            self.kind is not Kind.NEW and (self.grade is Grade.MEANING or bool(self.columns)),
+            self.kind is not Kind.NEW and (self.grade is not Grade.DETAIL or bool(self.columns)),
             self.kind is not Kind.NEW and bool(counts.changed_cells or counts.removed),
             self.kind is not Kind.NEW and bool(counts.added),
             self.kind is Kind.NEW,

@@ -25,6 +25,7 @@ from satudata.voices.changes.words import (
 
 STRIKING = 1.0  # weight from which a value stands out: ten times more or less, gone, or of another sign
 MAX_COLUMNS = 8  # of whole rows
+MAX_PERIODS = 3  # periods that are new, named one by one
 
 
 class Tone(StrEnum):
@@ -105,9 +106,12 @@ def _values(changes: DatasetChanges, table: TableChanges, reader: Reader, limit:
 
 
 def _totals(changes: DatasetChanges, table: TableChanges, reader: Reader, limit: int) -> Grid:
+    """The sums that moved; those of new periods only where they are few."""
     t = reader.t
+    new = [one for one in table.totals if not one.before]
+    totals = [one for one in table.totals if one.before or len(new) <= MAX_PERIODS]
     rows = []
-    for one in table.totals[:limit]:
+    for one in totals[:limit]:
         described = field_of(changes, one.column)
         numbers = NUMBER.fullmatch(one.before) and NUMBER.fullmatch(one.after)
         told = (
@@ -119,7 +123,7 @@ def _totals(changes: DatasetChanges, table: TableChanges, reader: Reader, limit:
         )
         rows.append((Tone.PLAIN, told))
     header = tuple(t(f"changes.head.{key}") for key in ("column", "period", "before", "after", "by"))
-    more = _more(len(table.totals), limit, reader)
+    more = _more(len(totals), limit, reader)
     return Grid(t("changes.grid.totals"), header, tuple(rows), frozenset({2, 3, 4}), more)
 
 
@@ -141,7 +145,7 @@ def _whole(
 def _metadata(metadata: Sequence[KeyChange], reader: Reader, limit: int) -> Grid:
     t = reader.t
     rows = tuple(
-        (Tone.WARN if one.grade is Grade.MEANING else Tone.PLAIN, (key_name(one.path, t), *values_of(one, t)))
+        (Tone.PLAIN if one.grade is Grade.DETAIL else Tone.WARN, (key_name(one.path, t), *values_of(one, t)))
         for one in metadata[:limit]
     )
     header = tuple(t(f"changes.head.{key}") for key in ("key", "before", "after"))

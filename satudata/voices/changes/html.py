@@ -44,15 +44,21 @@ ul.told li.faint{font-size:.9rem}
 details{margin:.75rem 0}summary{cursor:pointer;font-weight:600;padding:.35rem 0}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px}
 table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}
-th,td{text-align:left;vertical-align:top;padding:.4rem .7rem;border-bottom:1px solid var(--line);min-width:5rem;
-max-width:26rem;overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.4rem .7rem;border-bottom:1px solid var(--line);max-width:26rem;
+overflow-wrap:break-word}
 tr:last-child td{border-bottom:0}
 th{font-size:.82rem;color:var(--muted);font-weight:600;background:var(--paper)}
 .right{text-align:right;white-space:nowrap}
 tr.warn td{background:var(--warn-bg)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 @media (max-width:40rem){main{padding:1.25rem .75rem 3rem}section{padding:.85rem .9rem}h1{font-size:1.4rem}
-th,td{padding:.35rem .5rem}}
+table,tbody,tr,td{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+tr{padding:.4rem .6rem;border-bottom:1px solid var(--line)}tr:last-child{border-bottom:0}
+tr.warn{background:var(--warn-bg)}
+td,.right{display:flex;justify-content:space-between;gap:1rem;padding:.1rem 0;border:0;max-width:none;text-align:right;
+white-space:normal;overflow-wrap:anywhere}
+td::before{content:attr(data-head);color:var(--muted);font-size:.85rem;text-align:left;flex:0 0 38%;
+overflow-wrap:anywhere}}
 @media print{body{background:#fff}section,nav{break-inside:auto;border-color:#bbb}.scroll{overflow:visible}}
 """
 DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -100,20 +106,25 @@ def _item(line: Line) -> str:
 
 
 def _table(grid: Grid) -> str:
-    """A table that can be folded and, where the screen is narrow, moved with the keyboard too."""
-    right = [' class="right"' if n in grid.right else "" for n in range(len(grid.header))]
-    header = "".join(f'<th scope="col"{at}>{esc(name)}</th>' for at, name in zip(right, grid.header, strict=True))
-    rows = "".join(_row(tone, cells, right) for tone, cells in grid.rows)
+    """A table that can be folded. On a narrow screen each row becomes a card, hence roles and heads."""
+    names = [esc(name) for name in grid.header]
+    right = [' class="right"' if n in grid.right else "" for n in range(len(names))]
+    header = "".join(
+        f'<th role="columnheader" scope="col"{at}>{name}</th>' for at, name in zip(right, names, strict=True)
+    )
+    starts = [f'<td role="cell"{at} data-head="{name}">' for at, name in zip(right, names, strict=True)]
+    rows = "".join(_row(tone, cells, starts) for tone, cells in grid.rows)
     more = f'<p class="muted">{esc(grid.more)}</p>\n' if grid.more else ""
     caption = esc(grid.caption)
     opened = " open" if len(grid.rows) <= OPEN_ROWS else ""
     return (
         f"<details{opened}>\n<summary>{caption}</summary>\n"
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}">\n<table>\n'
-        f"<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n</div>\n{more}</details>\n"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}">\n<table role="table">\n'
+        f'<thead role="rowgroup"><tr role="row">{header}</tr></thead>\n<tbody role="rowgroup">\n{rows}</tbody>\n'
+        f"</table>\n</div>\n{more}</details>\n"
     )
 
 
-def _row(tone: Tone, cells: Sequence[str], right: Sequence[str]) -> str:
-    told = "".join(f"<td{at}>{esc(cell)}</td>" for at, cell in zip(right, cells, strict=True))
-    return f'<tr class="{tone}">{told}</tr>\n'
+def _row(tone: Tone, cells: Sequence[str], starts: Sequence[str]) -> str:
+    told = "".join(f"{start}<span>{esc(cell)}</span></td>" for start, cell in zip(starts, cells, strict=True))
+    return f'<tr role="row" class="{tone}">{told}</tr>\n'

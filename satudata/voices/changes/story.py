@@ -18,8 +18,9 @@ from satudata.model.changes import (
     TableChanges,
 )
 from satudata.text import Text
-from satudata.voices.changes.grids import STRIKING, Grid, Line, Tone, grids, weightiest
+from satudata.voices.changes.grids import MAX_PERIODS, STRIKING, Grid, Line, Tone, grids, weightiest
 from satudata.voices.changes.words import (
+    MAX_CELL,
     Reader,
     cell_text,
     change_size,
@@ -33,7 +34,6 @@ from satudata.voices.changes.words import (
 )
 
 MAX_NAMED = 12  # columns, periods or files named one by one
-MAX_PERIODS = 3
 MAX_MEANING = 6  # changes of meaning told as sentences; all stand in the table of metadata
 SHORT = 8  # characters of a commit id
 
@@ -98,14 +98,16 @@ def chapter(changes: DatasetChanges, reader: Reader, limit: int) -> Chapter:
     """One dataset told."""
     t = reader.t
     metadata = _worth_telling(changes)
-    lines = tuple(_lines(changes, metadata, reader))
+    meaning = [one for one in metadata if one.grade is Grade.MEANING][:MAX_MEANING]
+    lines = tuple(_lines(changes, meaning, reader))
+    rest = [one for one in metadata if one not in meaning or not _short(one, t)]
     order = list(Tone)
     return Chapter(
         id=changes.id,
         title=shown(changes.title[t.language] or changes.id, 200),
         kind=t(f"changes.kind.{changes.kind}"),
         lines=lines,
-        grids=grids(changes, metadata, reader, limit),
+        grids=grids(changes, rest, reader, limit),
         tone=min((line.tone for line in lines), key=order.index, default=Tone.FAINT),
     )
 
@@ -118,13 +120,13 @@ def _worth_telling(changes: DatasetChanges) -> tuple[KeyChange, ...]:
     return tuple(
         one
         for one in changes.metadata
-        if one.grade is not Grade.ACCESS
+        if not (one.path == ("access", "level") and changes.access_changed)
         and one.path != ("schema", "fields")
         and not (one.path[:2] == ("schema", "fields") and (one.path[2] in whole or one.path[3:] == ("name",)))
     )
 
 
-def _lines(changes: DatasetChanges, metadata: Sequence[KeyChange], reader: Reader) -> Iterator[Line]:
+def _lines(changes: DatasetChanges, meaning: Sequence[KeyChange], reader: Reader) -> Iterator[Line]:
     """The sentences, those that matter most first."""
     t = reader.t
     yield from _identity(changes, t)
@@ -133,9 +135,7 @@ def _lines(changes: DatasetChanges, metadata: Sequence[KeyChange], reader: Reade
         yield Line(tone, t(f"changes.unreadable_{side}", dataset=changes.id))
     if changes.concealed is not Concealed.NO and changes.table is None and changes.counts is not None:
         yield Line(Tone.WARN, t(f"changes.concealed.{changes.concealed}"))
-    for one in [one for one in metadata if one.grade is Grade.MEANING][:MAX_MEANING]:
-        before, after = values_of(one, t)
-        yield Line(Tone.WARN, t("changes.meaning", key=key_name(one.path, t), before=before, after=after))
+    yield from _meaning(meaning, t)
     if changes.kind not in (Kind.NEW, Kind.REMOVED):
         yield from _columns(changes, t)
         yield from _figures(changes, reader)
@@ -159,6 +159,18 @@ def _identity(changes: DatasetChanges, t: Text) -> Iterator[Line]:
     elif changes.kind is Kind.RENAMED:
         key, tone = ("renamed", Tone.PLAIN) if changes.declared else ("renamed_silently", Tone.WARN)
         yield Line(tone, t(f"changes.{key}", before=shown(changes.id_before)))
+
+
+def _meaning(meaning: Sequence[KeyChange], t: Text) -> Iterator[Line]:
+    """What the figures mean now: short values in the sentence alone, long ones in the table of metadata."""
+    for one in meaning:
+        before, after = values_of(one, t)
+        key = "meaning" if _short(one, t) else "meaning_long"
+        yield Line(Tone.WARN, t(f"changes.{key}", key=key_name(one.path, t), before=before, after=after))
+
+
+def _short(change: KeyChange, t: Text) -> bool:
+    return sum(map(len, values_of(change, t))) <= MAX_CELL
 
 
 def _width(changes: DatasetChanges, t: Text) -> str:
@@ -197,7 +209,7 @@ def values_told(changes: DatasetChanges, counts: Counts, reader: Reader) -> str:
     if table is None:
         return told
     if emptied := sum(cell.effect is Effect.EMPTIED for row in table.changed for cell in row.changes):
-        told += f", {counted(t, 'emptied', emptied)}"
+        told = t("changes.of_them_emptied", told=told, n=t.number(emptied))
     row, cell = weightiest(table, 1)[0]
     name = table.header[cell.column]
     described = field_of(changes, name)
@@ -209,7 +221,8 @@ def values_told(changes: DatasetChanges, counts: Counts, reader: Reader) -> str:
         before=cell_text(cell.before, described, t, exact),
         after=cell_text(cell.after, described, t, exact),
     )
-    if by := change_size(cell, described, t):
+    spoken = cell.effect in (Effect.NUMBER, Effect.WRITING)  # "(empty)" says the rest itself
+    if spoken and (by := change_size(cell, described, t)):
         sentence = t("changes.cell_by", cell=sentence, by=by)
     return t(f"changes.{'largest' if counts.changed_cells > 1 else 'only'}", told=told, cell=sentence)
 

@@ -27,7 +27,7 @@ def terminal(changes: CatalogueChanges, reader: Reader, console: Console | None 
     """
     console = console or Console(highlight=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=WIDTH, file=console.file)
+        console = Console(highlight=False, width=WIDTH, file=console.file, force_terminal=False)
     with console.capture() as captured:
         for part in parts(story(changes, reader, ROWS)):
             console.print(part)
