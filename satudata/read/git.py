@@ -122,10 +122,9 @@ class Repository:
     def _tree(self, commit: str) -> dict[str, Entry]:
         output = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *PLACES)
         entries = {}
-        for record in output.split(b"\0")[:-1]:
-            about, _, raw = record.partition(b"\t")
-            mode, _, blob = about.decode().split(" ")
-            path = raw.decode("utf-8", "surrogateescape")
+        for record in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+            about, _, path = record.partition("\t")
+            mode, _, blob = about.split(" ")
             entries[path] = Entry(path, mode, blob)
         return entries
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from satudata.model.addresses import MAX_NAME, plain_name
+from satudata.model.addresses import MAX_NAME, NAME, plain_name
 from satudata.model.finding import Check, Finding, Where
 from satudata.read.git import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Entry, Repository, blob_id
 from satudata.read.tables import MAX_BYTES
@@ -44,6 +44,9 @@ CODES = (
     CATALOGUE_MISSING,
 )
 
+# The path of a dataset's file as nearly all are; what is not so is looked at more closely.
+DATASET_ID = rf"(?![a-z0-9\-]{{{MAX_NAME + 1}}}){NAME.pattern}/(?![a-z0-9\-]{{{MAX_NAME + 1}}}){NAME.pattern}"
+DATASET_FILE = re.compile(rf"data/(?P<data>{DATASET_ID})\.csv|metadata/(?P<metadata>{DATASET_ID})\.yml")
 KINDS = {SYMLINK: "symlink", SUBMODULE: "submodule"}
 SUFFIXES = {"data": ".csv", "metadata": ".yml"}
 
@@ -67,6 +70,9 @@ def sources(entries: Mapping[str, Entry]) -> tuple[dict[str, Source], list[Findi
     found: dict[str, dict[str, Entry]] = {}
     folded: dict[str, str] = {}
     for path, entry in entries.items():
+        if entry.mode == REGULAR and (file := DATASET_FILE.fullmatch(path)) and file.lastgroup:
+            found.setdefault(file[file.lastgroup], {})[file.lastgroup] = entry
+            continue
         folder, _, rest = path.partition("/")
         suffix = SUFFIXES.get(folder)
         if suffix is None or rest == ".gitkeep":
