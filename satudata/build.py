@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping, Set
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from satudata.errors import SatudataError
 from satudata.examine import Examined
 from satudata.export.catalogue import build_json, checksums_txt
 from satudata.gather import catalogue_wide
+from satudata.leaks.choose import watch_of
+from satudata.leaks.watch import Refusal, Watch
 from satudata.model import addresses
 from satudata.model.files import File, Produced
 from satudata.pipeline import Progress, Reading, silent
@@ -76,14 +78,20 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     record_name = f"site-{digest_of([str(plan.site.resolve())])[:12]}"
     present = listing(plan.site)
     record = _record(reading.cache, record_name, plan.site, present)
+    watch = watch_of(reading)
+    refuse = Refusal(plan.site, watch)
+    clock.lap("leaks")
+    gone = purge(record, plan, watch)
+    present -= gone
+    record = _standing(record, present)
     before = {path: (digest, size) for _, made in record.values() for path, digest, size in made.files}
     reading.cache.forget(record_name)
-    writer = Writer(plan.site, before)
+    writer = Writer(plan.site, before, refuse)
     # First of all, so that the folder of a build that was cut off is known as ours.
     first = writer.write([File(addresses.BUILD, build_json(reading.snapshot, reading.uncommitted))])
     renderer = Renderer(_theme(reading))
     clock.lap("theme")
-    producer = _producer(reading, plan, renderer, before)
+    producer = _producer(reading, plan, renderer, writer)
     made = _datasets(reading, plan, producer, record, progress)
     clock.lap("datasets")
     produced = {name: one for name, (_, one) in made.items()}
@@ -93,7 +101,7 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     clock.lap("catalogue")
     everything = {path: (digest, size) for path, digest, size in (*listed, *sums)}
     removed = remove(plan.site, present - everything.keys())
-    made[""] = ("", Produced((*whole, *sums)))
+    made[""] = (watch.identity, Produced((*whole, *sums)))
     reading.cache.save(record_name, made)
     clock.lap("record")
     if plan.timings:
@@ -106,12 +114,33 @@ def _record(cache: Cache, name: str, site: Path, present: Set[str]) -> Record:
     """What the last build put there and is there still; a dataset that lost a file is made anew."""
     if present and addresses.BUILD not in present:
         raise SatudataError("site-in-the-way", path=str(site))
-    record: Record = cache.load(name) or {}
+    return _standing(cache.load(name) or {}, present)
+
+
+def _standing(record: Record, present: Set[str]) -> Record:
+    """Of the record what stands there whole."""
     return {
         dataset: (key, made)
         for dataset, (key, made) in record.items()
         if all(path in present for path, _, _ in made.files)
     }
+
+
+def purge(record: Record, plan: Plan, watch: Watch) -> Set[str]:
+    """Remove what the last build wrote and must not leave any more; gives the paths.
+
+    Files are only looked at again when what must not leave has changed since.
+    """
+    if watch.empty or record.get("", ("",))[0] == watch.identity:
+        return frozenset()
+    paths = [path for _, made in record.values() for path, _, _ in made.files]
+
+    def leaks(path: str) -> bool:
+        return watch.found(File(path, (plan.site / path).read_bytes())) is not None
+
+    gone = {path for path, found in zip(paths, spread(leaks, paths, plan.processes), strict=True) if found}
+    remove(plan.site, gone)
+    return gone
 
 
 def _theme(reading: Reading) -> Theme:
@@ -134,7 +163,7 @@ def _theme(reading: Reading) -> Theme:
     return theme
 
 
-def _producer(reading: Reading, plan: Plan, renderer: Renderer, before: Mapping[str, tuple[str, int]]) -> Producer:
+def _producer(reading: Reading, plan: Plan, renderer: Renderer, writer: Writer) -> Producer:
     snapshot = reading.snapshot
     formats = tuple(name for name in views.FORMATS if name not in plan.without)
     return Producer(
@@ -147,7 +176,7 @@ def _producer(reading: Reading, plan: Plan, renderer: Renderer, before: Mapping[
         history=reading.history,
         repository=reading.repository,
         contents=reading.contents,
-        writer=Writer(plan.site, before),
+        writer=writer,
         without=plan.without,
         standings=reading.standings,
     )

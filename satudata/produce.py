@@ -7,7 +7,6 @@ is open now, and holds no personal id. What is found in rows that are held back 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
@@ -17,15 +16,14 @@ from satudata.examine import Examined
 from satudata.export import catalogue, datapackage, dcat, schemaorg, tables, xlsx
 from satudata.export.publication import Download, Publication
 from satudata.model import addresses
-from satudata.model.catalog import Access, Agency, Bilingual, Dataset
+from satudata.model.catalog import Agency, Bilingual, Dataset
 from satudata.model.files import File, Produced
 from satudata.model.finding import Fact, Finding
 from satudata.model.history import Version
 from satudata.model.snapshot import Assessed, State, Summary
 from satudata.portal import dataset_page, listing, pages, search, views
 from satudata.portal.shell import Renderer
-from satudata.read.catalogue import dataset_of
-from satudata.read.documents import read_document
+from satudata.read.access import says_open
 from satudata.read.git import History, Repository, versions_of
 from satudata.read.profile import profile
 from satudata.read.repository import Contents, Source, plain_id
@@ -34,9 +32,6 @@ from satudata.standing import Chosen
 from satudata.text import Text
 from satudata.trust.digest import content_digest
 from satudata.write import Writer
-
-# `access:` at the left edge and all that may belong to it: indented lines, also after blank lines and comments.
-ACCESS = re.compile(rb"^access:[^\n]*(?:\n(?:[ \t\r#][^\n]*)?)*", re.MULTILINE)
 
 
 @dataclass
@@ -214,17 +209,6 @@ def tellable(findings: Sequence[Finding], dataset: Dataset, state: State) -> tup
 
 def _masked(fact: Fact, known: Set[str]) -> Fact:
     return fact if isinstance(fact, int) or fact in known else "…"
-
-
-def says_open(path: str, metadata: bytes) -> bool:
-    """Whether the metadata of a version says, without a doubt, that the data was open."""
-    # One mention, and no escape that could spell another: nothing behind it can contradict it. What stands before is
-    # read too, for the line may lie inside a quoted text or brackets that began there.
-    block = ACCESS.search(metadata) if metadata.count(b"access") == 1 and b"\\" not in metadata else None
-    document, findings = read_document(path, metadata[: block.end()] if block else metadata)
-    if findings and block:
-        document, findings = read_document(path, metadata)
-    return not findings and dataset_of("then/then", document.mapping).access.level is Access.OPEN
 
 
 def _parquet(publication: Publication, table: Table) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from satudata.errors import SatudataError
@@ -17,12 +17,25 @@ from satudata.model.files import File
 Written = tuple[str, str, int]  # path, SHA-256, bytes
 
 
-class Writer:
-    """Writes files below one folder. `known` maps a path to the (SHA-256, size) that stands there already."""
+def admit(file: File) -> None:
+    """Let every file through."""
 
-    def __init__(self, target: Path, known: Mapping[str, tuple[str, int]] | None = None) -> None:
+
+class Writer:
+    """Writes files below one folder. `known` maps a path to the (SHA-256, size) that stands there already.
+
+    `refuse` looks at each file before it is written and raises when it must not be.
+    """
+
+    def __init__(
+        self,
+        target: Path,
+        known: Mapping[str, tuple[str, int]] | None = None,
+        refuse: Callable[[File], None] = admit,
+    ) -> None:
         self.target = os.fspath(target)
         self._known = known or {}
+        self._refuse = refuse
         self._folders: set[str] = set()
 
     def write(self, files: Iterable[File]) -> tuple[Written, ...]:
@@ -36,6 +49,7 @@ class Writer:
             return path, digest, len(content)
         if not safe(path):
             raise SatudataError("unsafe-path", path=path)
+        self._refuse(file)
         place = f"{self.target}/{path}"
         self._make_folder(place.rpartition("/")[0])
         try:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from satudata.produce import says_open
+from satudata.read.access import says_open
 from tests.instances import metadata
 
 PATH = "metadata/dinkes/puskesmas.yml"

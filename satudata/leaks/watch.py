@@ -1,0 +1,106 @@
+"""The search itself: every pattern at once, in time that grows with the file and not with the number of patterns."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from satudata.errors import SatudataError
+from satudata.leaks.needles import NUMBER, PLAIN, RUN, Needle, squeezed
+from satudata.leaks.unpack import texts, without_tags
+from satudata.model.files import File
+
+# Parts that all workbooks share are looked at once in each process.
+REMEMBERED, PART_BYTES = 100, 20_000
+FAST_BELOW = 20_000  # patterns; for more of them the faster automaton takes too much memory
+DIGITS = frozenset(b"0123456789")
+WORD = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz_") | frozenset(range(128, 256))
+
+
+class Patterns:
+    """Needles of equal standing, searched together in small text."""
+
+    def __init__(self, needles: Iterable[Needle]) -> None:
+        self._needles = list({needle.pattern: needle for needle in needles if needle.pattern}.values())
+        kind = Implementation.DFA if len(self._needles) < FAST_BELOW else Implementation.ContiguousNFA
+        patterns = [needle.pattern for needle in self._needles]
+        self._search = BytesAhoCorasick(patterns, implementation=kind) if patterns else None
+
+    def found(self, content: bytes) -> list[Needle]:
+        """Every needle in the text that stands there by itself."""
+        if self._search is None:
+            return []
+        hits = self._search.find_matches_as_indexes(content, overlapping=True)
+        needles = ((self._needles[index], start, end) for index, start, end in hits)
+        return [needle for needle, start, end in needles if stands_alone(needle.kind, content, start, end)]
+
+
+def stands_alone(kind: str, content: bytes, start: int, end: int) -> bool:
+    """Whether the hit is a word or number of its own: `1234567` is not in `51234567`, nor in `1234567.8`."""
+    if kind in (RUN, PLAIN):
+        return True
+    before, after = content[max(start - 2, 0) : start], content[end : end + 2]
+    if (before and before[-1] in WORD) or (after and after[0] in WORD):
+        return False
+    if kind != NUMBER:
+        return True
+    # Between bare digits a comma separates cells; among thousands marks it belongs to the number.
+    marks = b"." if content[start:end].isdigit() else b".,"
+    joined_before = len(before) == 2 and before[1] in marks and before[0] in DIGITS
+    joined_after = len(after) == 2 and after[0] in marks and after[1] in DIGITS
+    return not (joined_before or joined_after)
+
+
+class Watch:
+    """What must not leave, ready to be searched for. `digests` are the SHA-256 of whole files."""
+
+    def __init__(self, needles: Sequence[Needle], digests: Iterable[tuple[str, str]] = ()) -> None:
+        self._digests = dict(digests)
+        self._words = Patterns(needle for needle in needles if needle.kind != RUN)
+        self._runs = Patterns(needle for needle in needles if needle.kind == RUN)
+        self._clean: set[bytes] = set()
+        self.empty = not needles and not self._digests
+        parts = sorted((needle.kind.encode(), needle.pattern) for needle in needles)
+        self.identity = hashlib.sha256(repr((parts, sorted(self._digests))).encode()).hexdigest()
+
+    def found(self, file: File) -> Needle | None:
+        """The first thing in the file that must not leave, or None."""
+        if self.empty:
+            return None
+        digest = hashlib.sha256(file.content).hexdigest()
+        if digest in self._digests:
+            return Needle(PLAIN, b"", self._digests[digest])
+        for text in texts(*file):
+            if text in self._clean:
+                continue
+            small = text.lower()
+            hits = self._words.found(small) or self._runs.found(squeezed(small))
+            if not hits and b"<" in small:
+                hits = self._runs.found(squeezed(without_tags(small)))
+            if hits:
+                return min(hits, key=lambda needle: (needle.origin, needle.row))
+            if len(self._clean) < REMEMBERED and len(text) < PART_BYTES:
+                self._clean.add(text)
+        return None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Called with each file before it is written below `site`."""
+
+    site: Path
+    watch: Watch
+
+    def __call__(self, file: File) -> None:
+        """Raise SatudataError `leak` when the file must not be written; what an earlier build left there goes too.
+
+        The error names places, never what stands there.
+        """
+        needle = self.watch.found(file)
+        if needle is not None:
+            (self.site / file.path).unlink(missing_ok=True)
+            raise SatudataError("leak", path=file.path, origin=needle.origin, row=needle.row)
