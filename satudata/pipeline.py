@@ -27,7 +27,8 @@ from satudata.standing import Chosen
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.roster import PATH as ROSTER
 
-APART = ("catalog/pages/", "catalog/approvals/", ROSTER)  # of the catalogue, but nothing a check looks at
+# Of the catalogue, but nothing that the examination of a dataset looks at.
+APART = ("catalog/pages/", "catalog/approvals/", "catalog/letters/", ROSTER)
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
@@ -155,14 +156,14 @@ def _base(request: Request, repository: Repository) -> Mapping[str, Entry]:
 
 
 def _chosen(request: Request, repository: Repository, found: Mapping[str, Source]) -> list[Source]:
-    """The datasets to examine, in order of id. A change to the catalogue's own files concerns all of them."""
+    """The datasets to examine, in order of id. A change to what they are examined with concerns all of them."""
     unknown = [name for name in request.datasets if name not in found]
     if unknown:
         raise SatudataError("unknown-dataset", dataset=unknown[0])
     wanted = set(request.datasets)
     if request.base:
         paths = repository.paths_changed_since(request.base)
-        if not any(path.startswith("catalog/") for path in paths):
+        if not any(path.startswith("catalog/") and not path.startswith(APART) for path in paths):
             wanted |= changed_ids(paths) if not request.datasets else set()
         elif not request.datasets:
             return list(found.values())

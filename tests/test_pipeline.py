@@ -121,6 +121,8 @@ MALFORMED_CATALOGUE = [
     ("catalog/agencies.yml", b"id: dinkes\n"),
     ("catalog/agencies.yml", None),
     ("catalog/waivers.yml", b"x: y\n"),
+    ("catalog/roster.yml", b"x: y\n"),
+    ("catalog/roster.yml", b"- id: budi\n  name: Budi\n  roles: [{role: operator}]\n"),
     ("catalog/codes/region.csv", b"\xff\xfe"),
     ("catalog/codes/codes.yml", b"- [\n"),
 ]
@@ -158,6 +160,8 @@ def test_only_what_changed_since_a_branch_is_examined(tree: Tree, commit: Commit
     root = tree(instance())
     git(root, "branch", "dasar")
     commit(root, {"data/dinkes/puskesmas.csv": TABLE.replace("2024,14", "2024,15")})
+    assert list(look(root, base="dasar").examined) == ["dinkes/puskesmas"]
+    commit(root, {"catalog/roster.yml": "- {id: budi, name: Budi, roles: []}\n", "catalog/letters/register.csv": "a\n"})
     assert list(look(root, base="dasar").examined) == ["dinkes/puskesmas"]
     commit(root, {"catalog/waivers.yml": "# kosong\n"})
     assert len(look(root, base="dasar").examined) == 2

@@ -1,7 +1,7 @@
 """`catalog/roster.yml` becomes a `Roster`; what is wrong with its people, keys and accounts becomes findings.
 
-Fail closed: what is malformed, or has a fault that leaves open whether it holds, is told and gives nobody anything. A
-key or account of two people stays with both, and whoever asks for its owner finds two.
+Fail closed: what is malformed, or has a fault that leaves open whether it holds, is told and gives nobody anything. An
+account of two people is neither's; a key of two stays with both, and whoever asks for its owner finds two.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
 from satudata.model.addresses import plain_name
@@ -93,14 +95,12 @@ def read_roster(
     reading = _Reading(document, broken)
     drafts = [person for n, item in enumerate(entries) if (person := reading.person(n, mapping(item))) is not None]
     kept, more = terms.judge(reading.held, reading.where, as_of, agencies, letters)
-    people = {one.id: _with_terms(one, kept) for one in drafts}
+    own: dict[str, list[Term]] = defaultdict(list)
+    for held in kept:
+        own[held.person].append(held.term)
+    people = {one.id: reading.finished(one, own[one.id]) for one in drafts}
     found = [*findings, *refused, *reading.findings, *more]
     return Roster(people, digest), sorted(found, key=lambda finding: (finding.where.line, finding.code))
-
-
-def _with_terms(person: Person, kept: Iterable[Held]) -> Person:
-    own = tuple(held.term for held in kept if held.person == person.id)
-    return Person(person.id, person.name, person.emails, person.accounts, person.keys, own, person.logins)
 
 
 class _Reading:
@@ -117,8 +117,12 @@ class _Reading:
 
     @property
     def findings(self) -> list[Finding]:
-        """What was found, with what two people claim."""
-        return [*self._found, *self._contested()]
+        """What was found, with what two people claim, told at the second."""
+        contested = (
+            claim.check.at(self.where(claim.keys), what=claim.what, person=claim.person, other=owner)
+            for claim, owner in self._contests
+        )
+        return [*self._found, *contested]
 
     def where(self, keys: Keys) -> Where:
         """The address of an entry, `[3].roles[0]`."""
@@ -149,6 +153,16 @@ class _Reading:
             terms=(),
             logins={forge: text(login) for forge, login in self._sound(n, "logins", item)},
         )
+
+    def finished(self, draft: Person, kept: Iterable[Term]) -> Person:
+        """The person with the terms that count, and with the accounts that are nobody else's."""
+        accounts = draft.accounts.items()
+        own = {forge: number for forge, number in accounts if f"{forge} {number}" not in self._contested_accounts}
+        return replace(draft, accounts=own, terms=tuple(kept))
+
+    @cached_property
+    def _contested_accounts(self) -> frozenset[str]:
+        return frozenset(claim.what for claim, _ in self._contests if claim.check is ACCOUNT_SHARED)
 
     def _tell(self, check: Check, keys: Keys, **facts: str) -> None:
         self._found.append(check.at(self.where(keys), **facts))
@@ -194,13 +208,12 @@ class _Reading:
             if (n, "roles", m) not in self._broken:
                 yield Held(person, Term(*(text(entry.get(name)) for name in names)), (n, "roles", m))
 
-    def _contested(self) -> Iterator[Finding]:
-        """What stands under two people, told at the second."""
-        first: dict[tuple[str, str], str] = defaultdict(str)
-        for claim in self._claims:
-            owner = first.setdefault((claim.check.code, claim.what), claim.person)
-            if owner != claim.person:
-                yield claim.check.at(self.where(claim.keys), what=claim.what, person=claim.person, other=owner)
+    @cached_property
+    def _contests(self) -> list[tuple[Claim, str]]:
+        """What stands under two people: each later claim, with who made the first."""
+        first: dict[tuple[str, str], str] = {}
+        owners = ((claim, first.setdefault((claim.check.code, claim.what), claim.person)) for claim in self._claims)
+        return [(claim, owner) for claim, owner in owners if owner != claim.person]
 
 
 def known_key(line: str) -> tuple[str, str]:

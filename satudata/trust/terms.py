@@ -7,7 +7,6 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import combinations
 from typing import NamedTuple
 
 from satudata.model.finding import Check, Finding, Severity, Where
@@ -23,6 +22,7 @@ from satudata.model.roster import (
 )
 
 SOON_DAYS = 30
+FOREVER = "9999-12-31"  # later than the end of any term
 OF_ONE_AGENCY = frozenset({AGENCY_HEAD, OPERATOR, PRODUCER})
 OF_THE_REGION = frozenset({ADMINISTRATOR, GATE})
 
@@ -124,29 +124,48 @@ def _lost(held: Held, agencies: Collection[str], as_of: str) -> bool:
 
 
 def _overlapping(held: Iterable[Held]) -> Iterator[tuple[Held, Held]]:
-    """Pairs that cannot both be: two definitive heads of one agency on one day, or one person's term twice."""
-    functions: dict[tuple[str, str, str], list[Held]] = defaultdict(list)
+    """Pairs that cannot both be: two definitive heads of one agency on one day, or one person's term twice.
+
+    Each term is told once, against the one that lasts longest of those that began before it.
+    """
+    functions: dict[tuple[str, str, str, str], list[Held]] = defaultdict(list)
     for one in held:
-        functions[one.term.role, one.term.agency, one.term.capacity].append(one)
-    for (role, _, capacity), found in functions.items():
-        single = role == AGENCY_HEAD and not capacity
-        for first, later in combinations(found, 2):
-            if (single or first.person == later.person) and _share_a_day(first.term, later.term):
+        term = one.term
+        single = term.role == AGENCY_HEAD and not term.capacity
+        functions[term.role, term.agency, term.capacity, "" if single else one.person].append(one)
+    for found in functions.values():
+        first, *others = sorted(found, key=lambda one: one.term.start)
+        for later in others:
+            if within(later.term.start, first.term.start, first.term.until):
                 yield first, later
-
-
-def _share_a_day(one: Term, other: Term) -> bool:
-    return within(one.start, other.start, other.until) or within(other.start, one.start, one.until)
+            first = max(first, later, key=lambda one: one.term.until or FOREVER)
 
 
 def _ending(held: Sequence[Held], as_of: str) -> Iterator[Held]:
     """Terms that end within `SOON_DAYS` from today and leave nobody in their place on the day after."""
     if not as_of:
         return
-    horizon = (date.fromisoformat(as_of) + timedelta(SOON_DAYS)).isoformat()
+    horizon = _after(as_of, SOON_DAYS)
+    functions: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    for one in held:
+        functions[one.term.role, one.term.agency].append(one.term)
+    manned: dict[tuple[str, str, str], bool] = {}
     for one in held:
         term = one.term
-        if term.until and within(as_of, term.start, term.until) and term.until <= horizon:
-            after = (date.fromisoformat(term.until) + timedelta(1)).isoformat()
-            if not any(other.term.covers(term.role, term.agency, after) for other in held):
-                yield one
+        if not term.until or not within(as_of, term.start, term.until) or term.until > horizon:
+            continue
+        function = (term.role, term.agency, term.until)
+        if function not in manned:
+            others = [*functions[function[:2]], *functions[term.role, WHOLE_REGION]]
+            day = _after(term.until, 1)
+            manned[function] = any(other.covers(term.role, term.agency, day) for other in others)
+        if not manned[function]:
+            yield one
+
+
+def _after(day: str, days: int) -> str:
+    """The ISO day so many days later; the last one of the calendar where it ends before."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    except OverflowError:
+        return FOREVER

@@ -159,6 +159,12 @@ def test_an_account_of_two_people_is_told_for_one_forge_only() -> None:
     ) == [("roster-account-shared", "[2].accounts.github")]
 
 
+def test_an_account_of_two_people_speaks_for_neither() -> None:
+    roster, _ = read(person("budi", term(), accounts="{github: 7, gitlab: 9}"), person("tono", accounts="{github: 7}"))
+    assert roster.by_account("github", 7) is None
+    assert roster.by_account("gitlab", 9) is roster.people["budi"]
+
+
 def test_an_address_of_two_people_is_told_whatever_its_letters() -> None:
     entries = person("budi", term(), emails="[Data@dinkes.go.id]"), person("sari", emails="[data@dinkes.go.id]")
     assert found(*entries) == [("roster-email-shared", "[1].emails")]
@@ -256,6 +262,11 @@ def test_a_term_that_somebody_takes_over_ends_in_silence() -> None:
     assert found(person("budi", term(until="2026-12-01")), person("sari", term(start="2026-12-05"))) == [
         ("roster-ends-soon", "[0].roles[0]")
     ]
+
+
+def test_the_first_and_last_days_of_the_calendar_do_no_harm() -> None:
+    assert found(person("budi", term(start="0000-01-01"))) == [("roster-bad-dates", "[0].roles[0]")]
+    assert found(person("budi", term(until="9999-12-31")), as_of="9999-12-31") == []
 
 
 def test_findings_stand_at_their_lines() -> None:
