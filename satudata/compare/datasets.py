@@ -10,6 +10,7 @@ from satudata.compare.documents import carried_on, compare_documents
 from satudata.compare.tables import compare_tables
 from satudata.model.catalog import Access, Bilingual, Dataset
 from satudata.model.changes import Concealed, DatasetChanges, KeyChange, Kind, TableChanges
+from satudata.read.access import says_open
 from satudata.read.catalogue import dataset_of
 from satudata.read.documents import Document, read_document
 from satudata.read.tables import TextTable, read_table
@@ -125,7 +126,8 @@ def _concealed(before: Side | None, after: Side | None, personal: Personal) -> C
     sides = [side for side in (before, after) if side is not None]
     if any(personal(content) for side in sides for content in (side.metadata, side.rows or b"")):
         return Concealed.PERSON
-    return Concealed.NO if all(_access(side) is Access.OPEN for side in sides) else Concealed.ACCESS
+    surely = all(says_open(f"metadata/{side.id}.yml", side.metadata) for side in sides)
+    return Concealed.NO if surely and all(_access(side) is Access.OPEN for side in sides) else Concealed.ACCESS
 
 
 def _rewritten(before: Side | None, after: Side | None, metadata: tuple[KeyChange, ...], nothing: bool) -> bool:

@@ -231,6 +231,18 @@ class DatasetChanges:
         return rules.index(True) if True in rules else len(rules)
 
 
+class VersionChanges(NamedTuple):
+    """What one version changed against the one before it, as far as everybody may know.
+
+    `table` is None when its rows are the same, or not to be told; `large` says that it was too large to compare.
+    """
+
+    first: bool
+    metadata: bool
+    table: TableChanges | None
+    large: bool
+
+
 class FileChange(NamedTuple):
     """A file that belongs to no dataset: `kind` is new, removed or changed."""
 

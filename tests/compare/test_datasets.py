@@ -105,3 +105,8 @@ def test_a_dataset_that_gets_rows_at_last_has_them_all_new() -> None:
     assert found.kind is Kind.CHANGED
     assert found.counts is not None
     assert found.counts.added == 6
+
+
+def test_where_the_metadata_say_two_things_of_access_nothing_is_told() -> None:
+    found = changes(side(), side(AFTER, metadata() + "access: {level: restricted}\n"))
+    assert (found.concealed, found.table) == (Concealed.ACCESS, None)

@@ -85,7 +85,7 @@ def _values(changes: DatasetChanges, table: TableChanges, reader: Reader, limit:
     rows = []
     for row, cell in weightiest(table, limit):
         name = table.header[cell.column]
-        described = field_of(changes, name)
+        described = field_of(changes.fields, name)
         exact = cell.weight == 0
         told = (
             row_name(row.cells, row.at, table, changes.fields, reader),
@@ -112,7 +112,7 @@ def _totals(changes: DatasetChanges, table: TableChanges, reader: Reader, limit:
     totals = [one for one in table.totals if one.before or len(new) <= MAX_PERIODS]
     rows = []
     for one in totals[:limit]:
-        described = field_of(changes, one.column)
+        described = field_of(changes.fields, one.column)
         numbers = NUMBER.fullmatch(one.before) and NUMBER.fullmatch(one.after)
         told = (
             column_name(one.column, changes.fields, t),
@@ -132,7 +132,7 @@ def _whole(
 ) -> Grid:
     """Rows that are new or gone, with their first columns."""
     t = reader.t
-    fields = [field_of(changes, name) for name in header[:MAX_COLUMNS]]
+    fields = [field_of(changes.fields, name) for name in header[:MAX_COLUMNS]]
     told = tuple(
         (Tone.PLAIN, tuple(cell_text(cell, one, t) for cell, one in zip(row.cells, fields, strict=False)))
         for row in rows[:limit]

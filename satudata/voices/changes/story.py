@@ -11,24 +11,18 @@ from satudata.model.changes import (
     Concealed,
     Counts,
     DatasetChanges,
-    Effect,
     Grade,
     KeyChange,
     Kind,
-    TableChanges,
 )
 from satudata.text import Text
-from satudata.voices.changes.grids import MAX_PERIODS, STRIKING, Grid, Line, Tone, grids, weightiest
+from satudata.voices.changes.figures import added_told, values_told
+from satudata.voices.changes.grids import STRIKING, Grid, Line, Tone, grids
 from satudata.voices.changes.words import (
     MAX_CELL,
     Reader,
-    cell_text,
-    change_size,
-    column_name,
     counted,
-    field_of,
     key_name,
-    row_name,
     shown,
     values_of,
 )
@@ -195,49 +189,15 @@ def _figures(changes: DatasetChanges, reader: Reader) -> Iterator[Line]:
     t, counts, table = reader.t, changes.counts or Counts(0, 0, 0, 0, 0, 0), changes.table
     if counts.changed_cells:
         loud = table is not None and table.weight >= STRIKING
-        yield Line(Tone.WARN if loud else Tone.PLAIN, t("changes.sentence", told=values_told(changes, counts, reader)))
+        yield Line(
+            Tone.WARN if loud else Tone.PLAIN,
+            t("changes.sentence", told=values_told(table, counts, changes.fields, reader)),
+        )
     if counts.removed:
         yield Line(Tone.WARN, t("changes.sentence", told=counted(t, "gone", counts.removed)))
     if counts.added:
-        yield Line(Tone.PLAIN, t("changes.sentence", told=added_told(table, counts, changes, t)))
-
-
-def values_told(changes: DatasetChanges, counts: Counts, reader: Reader) -> str:
-    """`3 nilai berubah, 1 nilai dikosongkan; terbesar: …`, without a full stop."""
-    t, table = reader.t, changes.table
-    told = counted(t, "values", counts.changed_cells)
-    if table is None:
-        return told
-    if emptied := sum(cell.effect is Effect.EMPTIED for row in table.changed for cell in row.changes):
-        told = t("changes.of_them_emptied", told=told, n=t.number(emptied))
-    row, cell = weightiest(table, 1)[0]
-    name = table.header[cell.column]
-    described = field_of(changes, name)
-    exact = cell.weight == 0
-    sentence = t(
-        "changes.cell",
-        column=column_name(name, changes.fields, t),
-        row=row_name(row.cells, row.at, table, changes.fields, reader),
-        before=cell_text(cell.before, described, t, exact),
-        after=cell_text(cell.after, described, t, exact),
-    )
-    spoken = cell.effect in (Effect.NUMBER, Effect.WRITING)  # "(empty)" says the rest itself
-    if spoken and (by := change_size(cell, described, t)):
-        sentence = t("changes.cell_by", cell=sentence, by=by)
-    return t(f"changes.{'largest' if counts.changed_cells > 1 else 'only'}", told=told, cell=sentence)
-
-
-def added_told(table: TableChanges | None, counts: Counts, changes: DatasetChanges, t: Text) -> str:
-    """`12 baris baru (2024)`: with the periods of the new rows when they are few."""
-    told = counted(t, "added", counts.added)
-    clock = next((one.name for one in changes.fields if one.role == "time"), "")
-    if table is None or clock not in table.header:
-        return told
-    place = table.header.index(clock)
-    periods = sorted({row.cells[place] for row in table.added})
-    if len(periods) > MAX_PERIODS:
-        return told
-    return t("changes.in_periods", told=told, periods=", ".join(shown(t.period(one)) for one in periods))
+        told = added_told(table, counts, changes.fields, t)
+        yield Line(Tone.PLAIN, t("changes.sentence", told=told))
 
 
 def _notes(changes: DatasetChanges, t: Text) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from json import loads
 
 from satudata.compare.cells import NUMBER
 from satudata.model.catalog import Field
-from satudata.model.changes import CellChange, DatasetChanges, Effect, KeyChange, TableChanges
+from satudata.model.changes import CellChange, Effect, KeyChange, TableChanges
 from satudata.text import Text
 
 MAX_CELL = 80  # characters of a cell or a value of the metadata
@@ -151,6 +151,6 @@ def _told(value: str) -> str:
     return value
 
 
-def field_of(changes: DatasetChanges, name: str) -> Field | None:
+def field_of(fields: Sequence[Field], name: str) -> Field | None:
     """The metadata of a column."""
-    return next((one for one in changes.fields if one.name == name), None)
+    return next((one for one in fields if one.name == name), None)

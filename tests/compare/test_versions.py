@@ -1,0 +1,108 @@
+"""What each version changed against the one before, as the page of a dataset tells it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from satudata.compare.tables import compare_tables
+from satudata.compare.versions import MAX_VERSIONS, appended, version_changes
+from satudata.model.changes import VersionChanges
+from satudata.model.history import Version
+from satudata.read.tables import TextTable, read_table
+from satudata.text import Text
+from satudata.voices.changes.brief import brief
+from satudata.voices.changes.words import Reader
+from tests.compare.versions import side
+from tests.instances import TABLE
+
+DATASET = side().dataset
+FIRST = TABLE.encode()
+MORE = FIRST + b"35.72.01,2025,12\n35.72.02,2025,13\n"
+MENDED = MORE.replace(b"2023,13", b"2023,130")
+
+
+def line(*blobs: str) -> list[Version]:
+    """Versions newest first, named by data and metadata blob: `"b1"` is data b, metadata 1."""
+    return [Version("", "", "", "", "", blob[:-1], blob[-1], "", "") for blob in blobs]
+
+
+def told(*blobs: str, language: str = "id", **contents: bytes) -> list[str]:
+    found = version_changes(line(*blobs), contents, DATASET)
+    return [brief(one, DATASET.fields, Reader(Text(language), {"35.72.03": "Sananwetan"})) for one in found]
+
+
+def test_each_version_is_told_against_the_one_before() -> None:
+    assert told("c1", "b1", "a1", a=FIRST, b=MORE, c=MENDED) == [
+        "1 nilai berubah: Jumlah puskesmas 2023 Sananwetan 13 → 130 (×10).",
+        "2 baris baru (2025).",
+        "Versi pertama.",
+    ]
+
+
+def test_several_things_stand_in_one_sentence_that_ends_in_the_largest_value() -> None:
+    (first, _) = told("c2", "a1", a=FIRST, c=MENDED.replace(b"2024,14", b"2024,15"), language="en")
+    assert first.startswith("2 new rows (2025), metadata updated, 2 values changed; ")
+    assert first.endswith("; the largest: Health centres 2023 Sananwetan 13 → 130 (×10).")
+
+
+def test_of_versions_that_not_everybody_may_have_no_cell_is_told() -> None:
+    assert told("c2", "b1", "a1", c=MENDED, a=FIRST) == ["Keterangan diperbarui.", "", "Versi pertama."]
+
+
+def test_metadata_alone_and_other_bytes_alone_are_told_as_that() -> None:
+    assert told("a2", "a1", a=FIRST)[0] == "Keterangan diperbarui."
+    assert told("b1", "a1", a=FIRST, b=FIRST.replace(b"\n", b"\r\n"))[0] == "Berkas ditulis ulang, isinya sama."
+
+
+def test_columns_that_come_and_rows_that_move_are_told() -> None:
+    wider = FIRST.replace(b"jumlah", b"jumlah,catatan").replace(b",11\n", b",11,x\n")
+    wider = b"\n".join(row if row.count(b",") == 3 else row + b",y" for row in wider.rstrip().split(b"\n")) + b"\n"
+    rows = FIRST.split(b"\n")
+    moved = b"\n".join([rows[0], *rows[-2:0:-1], b""])
+    assert told("b1", "a1", a=FIRST, b=wider)[0] == "Susunan kolom berubah."
+    assert told("b1", "a1", a=FIRST, b=moved)[0] == "Urutan baris berubah."
+
+
+def test_large_tables_are_told_only_where_rows_were_put_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("satudata.compare.versions.MAX_BYTES", 100)
+    first, second, _ = told("c1", "b1", "a1", a=FIRST, b=MORE, c=MENDED)
+    assert "2 MB" in first
+    assert second == "2 baris baru (2025)."
+
+
+def test_only_the_newest_versions_are_compared() -> None:
+    assert len(list(version_changes(line(*(f"a{n % 10}" for n in range(40))), {}, DATASET))) == MAX_VERSIONS
+
+
+def test_a_table_of_old_that_cannot_be_read_is_no_fault() -> None:
+    assert list(version_changes(line("b1", "a1"), {"a": b"a,b\n1\n", "b": FIRST}, DATASET)) == [
+        VersionChanges(False, False, None, False), VersionChanges(True, False, None, False),
+    ]  # fmt: skip
+
+
+ROWS = st.lists(st.tuples(st.integers(0, 9).map(str), st.sampled_from(["", "x", "1.5"])), max_size=6)
+
+
+@given(ROWS, ROWS)
+def test_rows_put_below_are_told_without_reading_those_above_as_a_whole_comparison_does(
+    above: list[tuple[str, str]], below: list[tuple[str, str]]
+) -> None:
+    rows = [f"{n},{','.join(row)}\n" for n, row in enumerate([*above, *below])]
+    old, new = ("n,a,b\n" + "".join(part) for part in (rows[: len(above)], rows))
+    found = appended(old.encode(), new.encode(), DATASET)
+    if not below:
+        assert found is None
+        return
+    tables = [read_table("", text.encode())[0] for text in (old, new)]
+    before, after = (table or TextTable("", (), (), 0) for table in tables)
+    whole = compare_tables(before, after, DATASET, DATASET)
+    assert found is not None
+    assert (found.added, found.counts) == (whole.added, whole.counts)
+
+
+def test_a_table_with_quotes_is_compared_as_a_whole() -> None:
+    quoted = FIRST + b'"35.72\n",2025,1\n'
+    assert appended(quoted, quoted + b"35.72.01,2026,1\n", DATASET) is None
+    assert told("b1", "a1", a=quoted, b=quoted + b"35.72.01,2026,1\n")[0] == "1 baris baru (2026)."
