@@ -144,16 +144,15 @@ def _sitemap(settings: Settings, places: Iterable[Place]) -> bytes:
 def _urls(settings: Settings, place: Place) -> Iterator[str]:
     """One entry per language; each names all of them, itself included, as search engines ask."""
     found = {one: _xml_url(settings, addresses.in_language(place.path, one)) for one in place.languages}
-    others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{one}" href="{url}"/>' for one, url in found.items() if len(found) > 1
-    )
+    links = [f'<xhtml:link rel="alternate" hreflang="{one}" href="{url}"/>' for one, url in found.items()]
+    others = "".join(links) if len(links) > 1 else ""
     changed = f"<lastmod>{escape(place.modified)}</lastmod>" if place.modified else ""
     for url in found.values():
         yield f"<url><loc>{url}</loc>{changed}{others}</url>\n"
 
 
 def _xml_url(settings: Settings, path: str) -> str:
-    return escape(addresses.absolute(settings.base_url, path), {'"': "&quot;"})
+    return escape(addresses.absolute(settings.base_url, path)).replace('"', "&quot;")
 
 
 def _comment(settings: Settings) -> str:

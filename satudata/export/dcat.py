@@ -291,7 +291,7 @@ def _file_title(title: Bilingual, extension: str) -> Bilingual:
 
 def _stated(node: Mapping[str, object]) -> dict[str, object]:
     """The node without what is not known."""
-    return {key: value for key, value in node.items() if value not in ("", None, [], {})}
+    return {key: value for key, value in node.items() if value}
 
 
 def _written(value: object) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from satudata.model.snapshot import Summary
 
@@ -21,12 +21,14 @@ def related(summaries: Sequence[Summary], wanted: int = WANTED) -> dict[str, tup
     Within a group the datasets stand in a ring in order of id and each is given those that follow it.
     """
     ordered = sorted(summaries, key=lambda summary: summary.id)
-    groups = members(ordered)
+    own = [groups_of(summary) for summary in ordered]
+    groups = members(ordered, own)
+    asked = {group: (group[0], len(ids), group) for group, ids in groups.items()}
     places = {group: {dataset: n for n, dataset in enumerate(ids)} for group, ids in groups.items()}
     found = {}
-    for summary in ordered:
+    for summary, belongs in zip(ordered, own, strict=True):
         near: dict[str, None] = {}
-        for group in sorted(groups_of(summary), key=lambda g: (g[0], len(groups[g]), g)):
+        for group in sorted(belongs, key=asked.__getitem__):
             ids = groups[group]
             if group[0] == "0" and len(ids) > CROWD:
                 continue
@@ -38,11 +40,11 @@ def related(summaries: Sequence[Summary], wanted: int = WANTED) -> dict[str, tup
     return found
 
 
-def members(ordered: Sequence[Summary]) -> dict[Group, list[str]]:
-    """The ids of every group, in order of id."""
+def members(ordered: Sequence[Summary], own: Sequence[Sequence[Group]]) -> dict[Group, list[str]]:
+    """The ids of every group, in the order given; `own` are the groups of each summary."""
     groups: dict[Group, list[str]] = defaultdict(list)
-    for summary in ordered:
-        for group in groups_of(summary):
+    for summary, belongs in zip(ordered, own, strict=True):
+        for group in belongs:
             groups[group].append(summary.id)
     return groups
 
@@ -56,7 +58,8 @@ def groups_of(summary: Summary) -> list[Group]:
     return list(dict.fromkeys(keywords)) + fixed
 
 
-def after(ids: Sequence[str], place: int, steps: int) -> Iterator[str]:
+def after(ids: Sequence[str], place: int, steps: int) -> Sequence[str]:
     """The ids that follow a place in the ring, at most once round it."""
-    for step in range(1, min(steps, len(ids) - 1) + 1):
-        yield ids[(place + step) % len(ids)]
+    steps = min(steps, len(ids) - 1)
+    found = ids[place + 1 : place + 1 + steps]
+    return [*found, *ids[: steps - len(found)]]
