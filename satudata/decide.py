@@ -54,6 +54,7 @@ class Made:
     subject: str
     path: str
     content: bytes
+    step: str
     role: str
     follows: Step | None
 
@@ -121,7 +122,7 @@ def _made(desk: Desk, approvals: Approvals, name: str, decision: Decision, signe
         evidence=evidence,
     )
     path, content = draft.signed(signer.sign(draft.message()))
-    return Made(name, path, content, role, _next(step, steps, decision.outcome))
+    return Made(name, path, content, step.name, role, _next(step, steps, decision.outcome))
 
 
 def _source(desk: Desk, name: str, decision: Decision) -> Source | None:

@@ -33,7 +33,7 @@ def test_what_is_saved_during_the_first_build_is_built_too(tree: Tree, monkeypat
 
     server = SimpleNamespace(serve_forever=serve_until_built, server_close=lambda: None)
     monkeypatch.setattr(serve, "PAUSE", 0.01)
-    monkeypatch.setattr(serve, "run_once", build_once)
+    monkeypatch.setattr(serve, "preview_once", build_once)
     monkeypatch.setattr(serve, "tell", lambda *_: None)
     monkeypatch.setattr(serve, "listen", lambda *_: server)
     assert main(["-C", str(root), "--as-of", DAY, "serve"]) == 0
