@@ -80,9 +80,13 @@ def states(repository: Repository, base: str, head: str) -> tuple[State, State]:
     """
     contents = Contents(repository)
     commit = repository.commit_of(head) if head else ""
-    start = repository.fork_point(base, commit)
+    named = repository.commit_of(base)
+    try:
+        start = repository.fork_point(named, commit)
+    except SatudataError:
+        start = named  # two histories without a common beginning
     if start == commit:
-        start = repository.commit_of(base)
+        start = named
     before = State(start, repository.tree(start), contents.read, contents.identity)
     entries = repository.tree(commit) if commit else repository.working_tree()
     return before, State(commit, entries, contents.read, contents.identity)

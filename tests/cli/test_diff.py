@@ -167,6 +167,12 @@ def test_a_branch_is_compared_with_the_place_where_it_began(root: Path, commit: 
     assert "Dataset dihapus" in told(root, "diff", "main", "usulan")
 
 
+def test_two_histories_without_a_common_beginning_are_compared_as_they_are(root: Path, commit: Commit) -> None:
+    git(root, "checkout", "--quiet", "--orphan", "lain")
+    commit(root, {"data/dinkes/puskesmas.csv": TABLE.replace("2023,12", "2023,99999")})
+    assert "99.999" in told(root, "diff", "main", "lain")
+
+
 def test_two_states_named_backwards_are_compared_backwards(root: Path) -> None:
     assert "4.120 → 412 (÷10)" in told(root, "diff", "usulan", "main")
 
