@@ -61,6 +61,19 @@ def test_a_person_is_entered_with_everything_and_the_empty_list_of_a_new_instanc
     assert b"laptop" not in content
 
 
+def test_a_new_instance_brings_the_register_in_which_an_operator_s_letter_is_entered(tree: Tree) -> None:
+    root = tree(instance())
+    operator = ("roster", "add", "--id", "sari", "--name", "Sari", "--role", "operator", "--agency", "dinkes")
+    letter = (*operator, "--decree", "821/13", "--letter", "000/1/2026")
+    assert satudata(root, *letter).returncode == 1
+    register = root / "catalog/letters/register.csv"
+    columns = register.read_text().strip().split(",")
+    row = {"nomor_surat": "000/1/2026", "opd": "dinkes"}
+    with register.open("a") as file:
+        file.write(",".join(row.get(column, "") for column in columns) + "\n")
+    assert satudata(root, *letter).returncode == 0
+
+
 def test_without_a_first_day_a_term_begins_today(tree: Tree) -> None:
     root = place(tree)
     assert satudata(root, *ADDED, "--decree", "821/12").returncode == 0
