@@ -26,7 +26,8 @@ def totals(before: TextTable, after: TextTable, sources: Sequence[int], dataset:
         clock = None
     for field in dataset.fields:
         column = places.get(field.name)
-        if column is not None and sources[column] >= 0 and adds_up(field):
+        # What is told per head, month or hectare may be an amount, but its sum tells a reader nothing.
+        if column is not None and sources[column] >= 0 and adds_up(field) and "/" not in field.satuan:
             old = _sums(before, sources[column], None if clock is None else sources[clock])
             new = _sums(after, column, clock)
             found += _differing(field.name, old, new)

@@ -143,8 +143,9 @@ def test_totals_are_told_by_period_and_only_of_what_adds_up() -> None:
         Total("jumlah", "2023", "36", "135.5"),
         Total("jumlah", "2025", "", "7"),
     )
-    rate = metadata().replace("ukuran: Jumlah", "ukuran: Persentase").replace("name: jumlah", "name: jumlah")
-    assert table_of(side(about=rate), side(after, rate)).totals == ()
+    for old, new in (("ukuran: Jumlah", "ukuran: Persentase"), ("satuan: Unit", "satuan: Rupiah/kapita")):
+        rate = metadata().replace(old, new)
+        assert table_of(side(about=rate), side(after, rate)).totals == ()
 
 
 def test_totals_keep_every_digit() -> None:
