@@ -27,7 +27,7 @@ def items(value: object, *keys: str) -> list[object]:
 def text(value: object, *keys: str) -> str:
     """The text at these keys."""
     found = _at(value, keys)
-    if not isinstance(found, str):
+    if not isinstance(found, str) or any("\ud800" <= character <= "\udfff" for character in found):
         raise _missing(keys)
     return found
 

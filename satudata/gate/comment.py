@@ -5,7 +5,6 @@ what to do next. Markdown of at most 60 kB in which nothing that strangers wrote
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from html import escape as html_escape
 
 from satudata.gate.decision import Case, Decision, StepLine
 from satudata.gate.forge import State
@@ -14,7 +13,7 @@ from satudata.gate.report import Report
 from satudata.model.catalog import Agency, Settings
 from satudata.model.statement import EVIDENCE_KINDS
 from satudata.text import Text
-from satudata.voices.markdown import JOINER, code, escape, markdown
+from satudata.voices.markdown import code, escape, markdown
 from satudata.voices.telling import plain
 
 MARKER = "<!-- satudata:gerbang -->"
@@ -90,7 +89,9 @@ def role_name(role: str, t: Text) -> str:
 
 
 def _worded(name: str, value: str | int, t: Text) -> str:
-    return code(str(value)) if name in ("path", "subject") else escape(_in_words(name, value, t))
+    if isinstance(value, int):
+        return t.number(value)
+    return code(value) if name in ("path", "subject") else escape(_in_words(name, value, t))
 
 
 def _in_words(name: str, value: str | int, t: Text) -> str:
@@ -153,14 +154,13 @@ def _subjects(digests: Mapping[str, str], t: Text) -> Iterator[str]:
 def _changes(report: Report | None, t: Text) -> str:
     if report is None or not report.changes.strip():
         return ""
-    lines = (html_escape(_spaced(line)).replace("@", f"@{JOINER}") for line in report.changes.splitlines())
+    lines = (_indent(line) + escape(line) for line in report.changes.splitlines())
     body = _cut("\n".join(lines), MAX_CHANGES)
     return f"\n## {escape(t('gate.changes'))}\n\n<pre>\n{body}\n</pre>\n"
 
 
-def _spaced(line: str) -> str:
-    """A line without controls, its indentation kept."""
-    return " " * min(len(line) - len(line.lstrip(" ")), 8) + plain(line)
+def _indent(line: str) -> str:
+    return " " * min(len(line) - len(line.lstrip(" ")), 8)
 
 
 def _findings(report: Report | None, t: Text, limit: int) -> str:

@@ -49,7 +49,7 @@ def read_report(raw: bytes) -> Report | None:
     items = items if isinstance(items, list) else []
     found = [_finding(item) for item in items[:MAX_FINDINGS]]
     kept = tuple(sorted((one for one in found if one is not None), key=Finding.sort_key))
-    text = changes[:MAX_CHANGES] if isinstance(changes, str) else ""
+    text = _whole(changes[:MAX_CHANGES]) if isinstance(changes, str) else ""
     return Report(kept, text, len(items) - len(kept))
 
 
@@ -68,7 +68,7 @@ def _finding(item: object) -> Finding | None:
     if severity not in list(Severity) or not isinstance(facts, dict) or len(facts) > MAX_FACTS:
         return None
     where = Where(_text(item, "path"), _number(item, "line"), _number(item, "row"), _text(item, "column"))
-    taken = tuple((_short(name), value) for name, value in facts.items() if _is_fact(value))
+    taken = tuple((name, value) for name, value in facts.items() if _is_fact(value))
     return Finding(str(code), Severity(severity), where, tuple((name, _cut(value)) for name, value in taken))
 
 
@@ -93,5 +93,11 @@ def _cut(value: object) -> Fact:
     return value if isinstance(value, int | float) and abs(value) <= MAX_NUMBER else 0
 
 
+def _whole(text: str) -> str:
+    """Text that can be written: half a pair of surrogates, which JSON allows, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _short(text: str) -> str:
+    text = _whole(text[: MAX_TEXT + 1])
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"

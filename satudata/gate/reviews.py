@@ -160,9 +160,17 @@ class Hearing:
             return "before_force"
         if self.reviewed.get(review.id) != self.digest:
             return "other_bytes"
+        if any(moment(review.at) <= moment(stopped) for stopped in self._stopped_at()):
+            return "repeat"
         if before.at and moment(review.at) <= moment(before.at):
             return "too_early"
         return ""
+
+    def _stopped_at(self) -> Iterator[str]:
+        """When these very bytes were sent back: whoever approved them before has to do so again."""
+        for one in self.said:
+            if one.digest == self.digest and one.outcome in (outcomes.RETURNED, outcomes.WITHDRAWN):
+                yield given_at(one)
 
     def _draft(
         self, review: Review, person: Person, step: Step, judge: Judge, at: str, outcome: str, reason: str = ""

@@ -356,3 +356,11 @@ def test_when_nobody_holds_the_role_the_comment_says_so() -> None:
 def test_due_days_stand_at_the_steps_that_are_open() -> None:
     decision = decide(case(), judge(), AT, {"examination": "2026-11-24"})
     assert [line.due for line in decision.steps] == ["2026-11-24", ""]
+
+
+def test_an_approval_from_before_the_return_is_not_put_on_record_after_it() -> None:
+    given = (review(WALI, 9), review(HEAD, 10, CHANGES_REQUESTED))
+    decision, said = settled(case(*given), judge())
+    assert decision.state is State.FAILURE
+    assert [one.outcome for one in said] == ["returned"]
+    assert "review.repeat" in [one.key for one in decision.notes]
