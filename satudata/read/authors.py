@@ -1,7 +1,8 @@
 """Who brought which bytes into Git: so that nobody examines or approves a change of their own.
 
 Merges are looked through: who merges a proposal has not written it. An author's address can be forged, so this holds
-honest people to the rule; on a forge the gate compares accounts besides.
+honest people to the rule; on a forge the gate compares accounts besides. Where a `.mailmap` says that an address is
+another's, both count: it may add an author, never take one away.
 """
 
 from __future__ import annotations
@@ -14,14 +15,21 @@ from satudata.read.git import Repository, run_git
 
 @dataclass(frozen=True)
 class Authors:
-    """Blob id → the addresses, in small letters, of those whose commits brought it in, up to `head`."""
+    """Blob id → the addresses, in small letters, of those whose commits brought it in, up to `head`.
+
+    `names` is the digest of the `.mailmap` that was asked, "" without one.
+    """
 
     head: str
     emails: Mapping[str, Set[str]] = field(default_factory=dict)
+    names: str = ""
 
 
 def authors_of(repository: Repository, known: Authors | None = None) -> Authors:
     """Everything in one pass over the history; what is known up to an ancestor is not asked again."""
+    names = repository.names
+    if known is not None and known.names != names:
+        known = None
     if known is not None and known.head == repository.head:
         return known
     span = repository.head
@@ -29,13 +37,13 @@ def authors_of(repository: Repository, known: Authors | None = None) -> Authors:
     if known is not None and repository.is_ancestor(known.head):
         span, emails = f"{known.head}..{repository.head}", dict(known.emails)
     output = run_git(
-        repository.root, "log", "--no-merges", "--no-renames", "--raw", "--no-abbrev", "-z", "--format=%x01%aE%x00",
-        span, "--", "data", "metadata",
+        repository.root, "log", "--no-merges", "--no-renames", "--raw", "--no-abbrev", "-z",
+        "--format=%x01%ae%x02%aE%x00", span, "--", "data", "metadata",
     )  # fmt: skip
     for block in output.split(b"\x01")[1:]:
         parts = block.split(b"\0")
-        email = parts[0].decode("utf-8", "replace").lower()
+        written = frozenset(parts[0].decode("utf-8", "replace").lower().split("\x02"))
         for about in (part for part in parts[1:] if part.strip().startswith(b":")):
             blob = about.split(b" ")[3].decode()
-            emails[blob] = emails.get(blob, frozenset()) | {email}
-    return Authors(repository.head, emails)
+            emails[blob] = emails.get(blob, frozenset()) | written
+    return Authors(repository.head, emails, names)
