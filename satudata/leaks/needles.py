@@ -208,8 +208,12 @@ def _runs(
 def _column_runs(
     path: str, rows: Sequence[tuple[int, list[str]]], weights: Sequence[Sequence[int]]
 ) -> Iterator[Needle]:
-    """The first and the last values of each column, as charts and statistics list them."""
-    for column in range(len(rows[0][1])):
+    """The first and the last values of each column of numbers, as charts and statistics list them.
+
+    Texts that are distinctive are searched for one by one; a list of names alone may be anybody's.
+    """
+    numeric = [c for c in range(len(rows[0][1])) if any(NUMERIC.fullmatch(cells[c]) for _, cells in rows)]
+    for column in numeric:
         for order in (range(len(rows)), range(len(rows) - 1, -1, -1)):
             taken: list[int] = []
             weight = 0
