@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,8 +82,9 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     refuse = Refusal(plan.site, watch)
     clock.lap("leaks")
     gone = purge(record, plan, watch)
-    present -= gone
-    record = _standing(record, present)
+    if gone:
+        present -= gone
+        record = _standing(record, present)
     before = {path: (digest, size) for _, made in record.values() for path, digest, size in made.files}
     reading.cache.forget(record_name)
     writer = Writer(plan.site, before, refuse)
@@ -110,19 +111,19 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     return Built(len(everything), written, removed)
 
 
-def _record(cache: Cache, name: str, site: Path, present: Set[str]) -> Record:
+def _record(cache: Cache, name: str, site: Path, present: set[str]) -> Record:
     """What the last build put there and is there still; a dataset that lost a file is made anew."""
     if present and addresses.BUILD not in present:
         raise SatudataError("site-in-the-way", path=str(site))
     return _standing(cache.load(name) or {}, present)
 
 
-def _standing(record: Record, present: Set[str]) -> Record:
+def _standing(record: Record, present: set[str]) -> Record:
     """Of the record what stands there whole."""
     return {
         dataset: (key, made)
         for dataset, (key, made) in record.items()
-        if all(path in present for path, _, _ in made.files)
+        if present.issuperset([path for path, _, _ in made.files])
     }
 
 
@@ -186,7 +187,8 @@ def _datasets(reading: Reading, plan: Plan, producer: Producer, record: Record, 
     """Every dataset's files; what a key proves unchanged is neither made nor written again."""
     shared = _shared_key(reading, producer)
     listed = [one for one in reading.examined.values() if one.summary is not None]
-    keys = {one.id: _key(shared, one, reading, producer) for one in listed}
+    told = {name: f"{name}{one.title}{one.measure}{one.period}" for name, one in producer.summaries.items()}
+    keys = {one.id: _key(shared, one, reading, producer, told) for one in listed}
     wanted = [one for one in listed if record.get(one.id, ("",))[0] != keys[one.id]]
     fresh: dict[str, Produced] = {}
     for one, made in zip(wanted, spread(producer.produce, wanted, plan.processes), strict=True):
@@ -203,10 +205,11 @@ def _shared_key(reading: Reading, producer: Producer) -> str:
     return digest_of([*parts, *map(repr, values)])
 
 
-def _key(shared: str, one: Examined, reading: Reading, producer: Producer) -> str:
-    """What the files of one dataset depend on: what its examination did, what was found, its neighbours' names."""
-    near = (producer.summaries.get(name) for name in producer.related.get(one.id, ()))
-    parts = [f"{other.id}{other.title}{other.measure}{other.period}" for other in near if other is not None]
+def _key(shared: str, one: Examined, reading: Reading, producer: Producer, told: Mapping[str, str]) -> str:
+    """What the files of one dataset depend on: what its examination did, what was found, and what is told of its
+    neighbours (`told` by dataset id).
+    """
+    parts = [told[name] for name in producer.related.get(one.id, ()) if name in told]
     if one.formerly:
         # The history of its former names is not part of its own key.
         parts += (f"{version.commit} {version.id}" for version in reading.versions(one))
