@@ -8,6 +8,7 @@ from operator import itemgetter
 
 Rows = Sequence[tuple[str, ...]]
 NEW = -1
+MAX_CELLS = 5_000_000  # of rows without a match, among which corrected keys are looked for
 
 
 def matched(before: Rows, after: Rows, key: Sequence[int]) -> tuple[list[int], int]:
@@ -31,7 +32,7 @@ def matched(before: Rows, after: Rows, key: Sequence[int]) -> tuple[list[int], i
         old, new = _left(found, len(before))
         _pair(found, old, new, old_keys, new_keys)
         old, new = _left(found, len(before))
-    if old and new and len(before[0]) > len(key):
+    if old and new and len(before[0]) > len(key) and (len(old) + len(new)) * len(before[0]) <= MAX_CELLS:
         _pair_corrected(found, old, new, before, after, key)
     return found, twins
 
