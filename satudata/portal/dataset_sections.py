@@ -35,8 +35,9 @@ def sections(
     t: Text,
     files: Sequence[Download],
     downloadable: frozenset[str],
+    changes: Sequence[str] = (),
 ) -> Sections:
-    """Section name → HTML; "" where there is nothing to show. Rows and files only of published data."""
+    """Section name → HTML; "" where there is nothing to show. Rows, files and changes only of published data."""
     dataset, state = assessed.dataset, assessed.summary.state
     shown = assessed.profile if state is State.PUBLISHED else None
     return {
@@ -44,7 +45,7 @@ def sections(
         "tabel": preview(dataset, shown, t) if shown else "",
         "kamus": dictionary(dataset, shown.columns if shown else (), facts, t),
         "unduh": downloads(dataset, files, t) if shown else "",
-        "versi": versions(assessed, downloadable if shown else frozenset(), facts, t),
+        "versi": versions(assessed, downloadable if shown else frozenset(), facts, t, changes if shown else ()),
         "mutu": "" if state is State.NOT_OPEN else findings(assessed, facts, t),
         "bukti": proof(assessed, t),
         "kutip": citation(assessed, facts, t),

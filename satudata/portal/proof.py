@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from satudata.model import addresses
 from satudata.model.finding import Finding
@@ -18,28 +19,36 @@ PRIVATE = "privacy-"  # findings that may quote a personal identifier: their mes
 BIBTEX_SPECIAL = re.compile(r"[\\{}%&$#_~^]")
 
 
-def versions(assessed: Assessed, downloadable: frozenset[str], facts: Facts, t: Text) -> str:
-    """The section `versi`, newest first; a file is offered for the old versions in `downloadable`."""
+def versions(
+    assessed: Assessed, downloadable: frozenset[str], facts: Facts, t: Text, changes: Sequence[str] = ()
+) -> str:
+    """The section `versi`, newest first; a file is offered for the old versions in `downloadable`. `changes` says of
+    the newest versions what each changed: a sentence, unescaped, "" for nothing.
+    """
     if not assessed.versions:
         return ""
     shown = assessed.versions[:MAX_VERSIONS]
-    items = "".join([version(n, one, assessed, downloadable, facts, t) for n, one in enumerate(shown)])
+    told = [*changes, *[""] * len(shown)]
+    items = "".join([version(n, one, assessed, downloadable, facts, t, told[n]) for n, one in enumerate(shown)])
     rest = len(assessed.versions) - len(shown)
     more = f'<p class="muted">{say(t, "versions.more", n=t.number(rest))}</p>' if rest else ""
     return f'<section id="versi"><h2>{word(t, "nav.versi")}</h2><ol class="versions">{items}</ol>{more}</section>'
 
 
-def version(n: int, one: Version, assessed: Assessed, downloadable: frozenset[str], facts: Facts, t: Text) -> str:
-    """One version: date, commit, what the author said of it, and its file."""
+def version(
+    n: int, one: Version, assessed: Assessed, downloadable: frozenset[str], facts: Facts, t: Text, changes: str
+) -> str:
+    """One version: date, commit, what the author said of it, what it changed, and its file."""
     dataset = assessed.dataset
     by = esc(one.author)
     if n and one.id in downloadable:
         address = f"{{root}}{esc(addresses.version_download(dataset.id, one.id))}"
         which = f'<span class="visually-hidden">, {when(t, one.on)}</span>'
         by += f' · <a href="{address}" download>{word(t, "versions.download")}{which}</a>'
+    changed = f'<p class="version-changes">{esc(changes)}</p>' if changes else ""
     return (
         f'<li class="version{"" if n else " current"}" id="v-{esc(one.id)}"><p class="version-head">{when(t, one.on)} '
-        f'<code title="{esc(one.commit)}">{esc(one.id)}</code></p><p>{own(t, one.subject)}</p>'
+        f'<code title="{esc(one.commit)}">{esc(one.id)}</code></p><p>{own(t, one.subject)}</p>{changed}'
         f'<p class="version-by">{by}</p></li>'
     )
 
