@@ -70,13 +70,12 @@ def proof(assessed: Assessed, t: Text) -> str:
     if standing is None or standing.proof is None:
         return ""
     lines = "".join(_line(one, t) for one in (*standing.proof.rests_on, standing.proof.publication))
-    digest = t("approval.proof.digest", digest="{digest}")
-    shown = esc(digest).replace("{digest}", f'<code class="digest">{esc(standing.proof.digest)}</code>')
-    how = esc(t("approval.proof.how", dataset="{dataset}"))
-    command = how.replace("satudata verify {dataset}", f"<code>satudata verify {esc(assessed.dataset.id)}</code>")
+    digest, command = esc(standing.proof.digest), f"satudata verify {esc(assessed.dataset.id)}"
+    shown = esc(t("approval.proof.digest", digest=digest)).replace(digest, f"<code>{digest}</code>")
+    how = esc(t("approval.proof.how", dataset=assessed.dataset.id)).replace(command, f"<code>{command}</code>")
     return (
         f'<section id="bukti"><h2>{esc(t("approval.proof.title"))}</h2><ol class="proof">{lines}</ol>'
-        f'<p class="muted">{shown}</p><p class="muted">{command}</p></section>'
+        f'<p class="muted">{shown}</p><p class="muted">{how}</p></section>'
     )
 
 

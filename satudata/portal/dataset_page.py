@@ -196,6 +196,8 @@ def released(assessed: Assessed, t: Text) -> str:
     label = word(t, "trust.metadata" if state is State.NOT_OPEN else "trust.version")
     if state is State.BLOCKED:
         return cell("warn", label, word(t, "trust.held"), "")
+    if state is State.EMBARGOED and assessed.standing is not None:
+        return cell("wait", label, when(t, assessed.standing.live_from), esc(t("approval.badge.embargoed")))
     if not assessed.versions:
         return cell("wait", label, word(t, "trust.uncommitted"), "")
     newest = assessed.versions[0]
