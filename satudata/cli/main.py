@@ -35,12 +35,15 @@ COMMANDS = (
     "build",
     "serve",
     "guard",
+    "deliver",
+    "open",
     "roster",
     "codeowners",
     "gate",
     "forge",
 )
-MODULES = {"return": "approve", "withdraw": "approve"}  # where a command does not stand in the file of its name
+# Where a command does not stand in the file of its name.
+MODULES = {"return": "approve", "withdraw": "approve", "open": "deliver"}
 CANNOT_RUN = 2
 
 
