@@ -10,7 +10,9 @@ from satudata.gate.decision import Case, Decision, StepLine
 from satudata.gate.forge import State
 from satudata.gate.message import Message
 from satudata.gate.report import Report
+from satudata.gate.reviews import given_at
 from satudata.model.catalog import Agency, Settings
+from satudata.model.roster import Person
 from satudata.model.statement import EVIDENCE_KINDS
 from satudata.text import Text
 from satudata.voices.markdown import code, escape, markdown
@@ -31,14 +33,15 @@ def comment(
     report: Report | None,
     settings: Settings,
     agencies: Mapping[str, Agency],
+    people: Mapping[str, Person],
     t: Text,
 ) -> str:
-    """The whole comment, its marker first."""
+    """The whole comment, its marker first. `people` are those of the roster, by id."""
     head = [
         MARKER,
         f"## {MARKS[decision.state]} {escape(t(f'gate.state.{decision.state}'))}\n",
         *(f"{said(one, t)}\n" for one in decision.sentences),
-        *_table(decision.steps, t),
+        *_table(decision.steps, people, t),
         *_notes(decision.notes, t),
         *_subjects(case.digests, t),
     ]
@@ -104,21 +107,23 @@ def _in_words(name: str, value: str | int, t: Text) -> str:
             return t.number(value) if isinstance(value, int) else value
 
 
-def _table(lines: Sequence[StepLine], t: Text) -> Iterator[str]:
+def _table(lines: Sequence[StepLine], people: Mapping[str, Person], t: Text) -> Iterator[str]:
     if not lines:
         return
     heads = [escape(t(f"gate.column.{name}")) for name in ("step", "role", "done", "awaited", "due")]
     yield f"\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}"
     for line in lines:
-        cells = (step_name(line.step.name, t), role_name(line.step.role, t), _done(line, t), _awaited(line, t), "")
+        step, role = step_name(line.step.name, t), role_name(line.step.role, t)
         due = t.date(line.due) if line.due else ""
-        yield f"| {' | '.join(escape(cell) for cell in (*cells[:-1], due))} |"
+        cells = (step, role, _done(line, people, t), _awaited(line, t), due)
+        yield f"| {' | '.join(map(escape, cells))} |"
 
 
-def _done(line: StepLine, t: Text) -> str:
+def _done(line: StepLine, people: Mapping[str, Person], t: Text) -> str:
     """Who took the step, when and how; for how many of the subjects where not for all."""
     told = dict.fromkeys(
-        f"{one.by}, {t.date(one.at)} ({t(f'approval.evidence.{_kind(one.evidence)}')})" for _, one in line.taken
+        f"{people[one.by].name}, {t.date(given_at(one))} ({t(f'approval.evidence.{_kind(one.evidence)}')})"
+        for _, one in line.taken
     )
     part = [t("gate.part_done", n=len(line.taken), all=len(line.taken) + len(line.missing))] if line.missing else []
     return "; ".join([*told, *(part if told else [])]) or "–"

@@ -124,9 +124,12 @@ class Gate:
             self.forge.set_status(pull.head, decision.state, short(worst, self.text), pull.address)
             if decision.state is State.SUCCESS and case.proposal.kind in MERGED:
                 merged, message = self._merged(pull, case)
-                decision = replace(decision, sentences=(*decision.sentences, message))
+                before = () if merged else decision.sentences
+                decision = replace(decision, sentences=(*before, message))
+                told = short(decision, self.text)
             report = read_report(self.forge.check(pull).report)
-            body = comment(case, decision, report, self.base.settings, self.base.agencies, self.text)
+            people = self.base.judge.roster.people
+            body = comment(case, decision, report, self.base.settings, self.base.agencies, people, self.text)
             account = self.person.accounts.get(self.forge.kind, 0)
             self.forge.keep_comment(pull, MARKER, body, account)
         except SatudataError as error:
