@@ -136,7 +136,7 @@ def test_a_private_key_is_never_copied(tree: Tree, tmp_path: Path) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "id")], check=True)
     done = satudata(root, "roster", "add", "--id", "kepala", "--key", str(tmp_path / "id"))
     assert (done.returncode, git(root, "status", "--porcelain")) == (2, "")
-    assert ".pub" in done.stderr
+    assert "kunci rahasia" in done.stderr
 
 
 def test_a_term_and_a_key_are_ended_and_the_rest_stays(tree: Tree) -> None:

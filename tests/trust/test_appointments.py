@@ -133,6 +133,13 @@ def test_what_is_there_already_is_not_entered_twice() -> None:
     assert add(once, again) == once
 
 
+def test_a_change_that_would_say_anything_else_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("satudata.trust.appointments._flow", lambda value: "{role: administrator}")
+    with pytest.raises(SatudataError) as refused:
+        add(STYLES.encode(), Appointment("lama", "", HEAD))
+    assert told(refused) == "roster-edit-by-hand"
+
+
 def test_an_empty_mapping_is_filled() -> None:
     after = add(
         b"- id: budi\n  name: B\n  accounts: {}\n  roles: []\n", Appointment("budi", "", HEAD, accounts={"github": 1})

@@ -139,6 +139,13 @@ def test_a_key_that_cannot_be_trusted_is_left_out(line: str, code: str) -> None:
     assert roster.people["budi"].keys == ()
 
 
+@pytest.mark.parametrize("change", [("until", "untill"), ("2026-12-31", "akhir tahun")])
+def test_a_key_whose_end_is_misspelt_does_not_count_for_ever(change: tuple[str, str]) -> None:
+    roster, findings = read(person("budi", term(), keys=key(public_key("budi"), until="2026-12-31").replace(*change)))
+    assert {f.code.partition("-")[0] for f in findings} == {"metadata"}
+    assert roster.people["budi"].keys == ()
+
+
 def test_a_key_of_two_people_is_told_and_has_two_owners() -> None:
     shared = key(public_key("budi"))
     roster, findings = read(person("budi", term(), keys=shared), person("sari", keys=shared))
