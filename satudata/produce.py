@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from satudata.checks import privacy
 from satudata.checks.subject import texts_of
+from satudata.compare.versions import version_changes
 from satudata.examine import Examined
 from satudata.export import catalogue, datapackage, dcat, schemaorg, tables, xlsx
 from satudata.export.publication import Download, Publication
 from satudata.model import addresses
 from satudata.model.catalog import Agency, Bilingual, Dataset
+from satudata.model.changes import VersionChanges
 from satudata.model.files import File, Produced
 from satudata.model.finding import Fact, Finding
 from satudata.model.history import Version
@@ -31,6 +33,8 @@ from satudata.read.tables import Table, TextTable, read_table
 from satudata.standing import Chosen
 from satudata.text import Text
 from satudata.trust.digest import content_digest
+from satudata.voices.changes.brief import brief
+from satudata.voices.changes.words import Reader
 from satudata.write import Writer
 
 
@@ -66,7 +70,9 @@ class Producer:
         old = self._old_versions(publication)
         written += self.writer.write(old.values())
         neighbours = [self.summaries[name] for name in self.related.get(one.id, ()) if name in self.summaries]
+        changes = self._changes(publication, rows, old)
         for text in self.texts:
+            reader = Reader(text, self.facts.regions)
             page = dataset_page.dataset_page(
                 publication.assessed,
                 self.facts,
@@ -74,6 +80,7 @@ class Producer:
                 text,
                 files=files,
                 downloadable=frozenset(old),
+                changes=[brief(one, dataset.fields, reader) for one in changes],
                 json_ld=schemaorg.dataset_json_ld(publication, downloads, text.language),
             )
             written += self.writer.write([self.renderer.file(page)])
@@ -174,6 +181,19 @@ class Producer:
                 seen.add(version.data_blob)
                 files[version.id] = File(addresses.version_download(identity, version.id), content)
         return files
+
+    def _changes(
+        self, publication: Publication, rows: tuple[bytes, TextTable] | None, old: Mapping[str, File]
+    ) -> list[VersionChanges]:
+        """What the newest versions changed, told only of tables that this page hands out."""
+        if rows is None:
+            return []
+        dataset, versions = publication.dataset, publication.assessed.versions
+        contents = {version.data_blob: old[version.id].content for version in versions if version.id in old}
+        source = self.sources[dataset.id].data
+        if source is not None and source.blob:
+            contents[source.blob] = rows[0]
+        return list(version_changes(versions, contents, dataset))
 
     def _fragments(self, publication: Publication, downloads: Sequence[Download]) -> dict[str, bytes]:
         found = {

@@ -28,19 +28,20 @@ def dataset_page(
     *,
     files: Sequence[Download] = (),
     downloadable: frozenset[str] = frozenset(),
+    changes: Sequence[str] = (),
     json_ld: Mapping[str, object] | None = None,
 ) -> Page:
     """The page of a dataset in the language of `t`.
 
     Only a PUBLISHED dataset shows its headline, rows, value ranges and downloads, whatever else `assessed` holds;
     one that is not open does not show its findings either, for they may quote cells. `files` are what this build wrote
-    for it, `downloadable` the ids of old versions whose file is offered (the newest is among the downloads),
-    `related` its neighbours in order.
+    for it, `downloadable` the ids of old versions whose file is offered (the newest is among the downloads), `changes`
+    what the newest versions changed (a sentence each), `related` its neighbours in order.
     """
     dataset, language = assessed.dataset, t.language
     parts = [head(assessed, facts, t), notice(assessed, facts, t), approval.pending(assessed.standing, t)]
     parts.append(trust(assessed, facts, t))
-    found = sections.sections(assessed, facts, related, t, files, downloadable)
+    found = sections.sections(assessed, facts, related, t, files, downloadable, changes)
     parts += [subnav(found, t), sections.layout(found, t)]
     title = dataset.title[language] or dataset.id
     known = dataset.theme in facts.affairs
