@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+PORTAL_DAY = "2026-11-21"  # the demonstration holds something back on it
 FIRST_DAY = "2026-01-05T09:00:00+07:00"
 
 Content = str | bytes | None
@@ -177,6 +178,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
                 "satudata.cli.main",
                 "-C",
                 str(ROOT),
+                "--as-of",
+                PORTAL_DAY,
                 "build",
                 "--no-cache",
                 "--site",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
@@ -25,7 +26,7 @@ ByFile = dict[str, tuple[Needle, ...]]
 
 def watch_of(reading: Reading) -> Watch:
     """What must not leave this build: digests, cells and runs of rows held back, and the planted canaries."""
-    versions = sort_versions(reading)
+    versions = _really_held(sort_versions(reading))
     canaries = _canaries(reading)
     if not versions.held and not canaries:
         return Watch(())
@@ -38,10 +39,18 @@ def watch_of(reading: Reading) -> Watch:
         for needle in by_table[_name(secret)]
         if needle.kind != RUN or needle.pattern not in own.get(secret.path, ())
     ]
-    public = _public_words(reading, versions, [needle for needle in needles if needle.kind != RUN])
-    kept = [needle for needle in needles if needle.kind == RUN or needle.stem not in public]
+    waiting = [n for one in versions.held if one.waits for n in by_table[_name(one)] if n.kind == RUN]
+    public = _public_words(reading, versions, [*(n for n in needles if n.kind != RUN), *waiting])
+    rows = {(n.origin, n.row) for n in waiting if n.pattern in public}
+    kept = [n for n in needles if (n.stem not in public if n.kind != RUN else (n.origin, n.row) not in rows)]
     digests = [(hashlib.sha256(contents[s]).hexdigest(), s.path) for s in versions.held if contents[s].strip()]
     return Watch([*kept, *canaries], digests)
+
+
+def _really_held(versions: Sorted) -> Sorted:
+    """Without open data that waits and is out already, byte for byte; what nobody may see stays, wherever it is."""
+    shown = frozenset().union(*versions.shown.values())
+    return replace(versions, held=tuple(one for one in versions.held if not (one.waits and one.blob in shown)))
 
 
 def _name(secret: Secret) -> str:
@@ -86,16 +95,22 @@ def _runs_that_are_public(reading: Reading, versions: Sorted, by_table: ByFile) 
 
 
 def _public_words(reading: Reading, versions: Sorted, needles: Sequence[Needle]) -> set[bytes]:
-    """The cells that stand in something public too, so that finding them tells nothing. Each file is read once."""
+    """The cells that stand in something public too, so that finding them tells nothing. Each file is read once.
+
+    The needles may hold runs of data that only waits (a dataset under its new name, say): they are sought in tables.
+    """
     identity = hashlib.sha256(repr(sorted((n.kind, n.pattern) for n in needles)).encode()).hexdigest()
     kept: tuple[str, dict[str, frozenset[bytes]]] | None = reading.cache.load(PUBLIC)
     known = kept[1] if kept is not None and kept[0] == identity else {}
     tables = sorted({blob for blobs in versions.shown.values() for blob in blobs})
     texts = dict(_public_files(reading))
-    patterns = Patterns(needles)
+    patterns = Patterns(needle for needle in needles if needle.kind != RUN)
+    runs = Patterns(needle for needle in needles if needle.kind == RUN)
     present = {name: known[name] for name in (*tables, *texts) if name in known} | _in_our_words(patterns, known)
     for blob, content in _public_tables(reading, [blob for blob in tables if blob not in known]):
-        present[blob] = frozenset(needle.stem for needle in patterns.found(content.lower()))
+        small = content.lower()
+        rows = (needle.pattern for needle in runs.found(squeezed(small)))
+        present[blob] = frozenset(chain((needle.stem for needle in patterns.found(small)), rows))
     for name, entry in texts.items():
         if name not in known:
             found = patterns.found(reading.contents.read(entry).lower())

@@ -15,7 +15,6 @@ from satudata.read.repository import SUFFIXES, plain_id
 
 ACCESSES = "leaks-access"
 HELD_STATES = (State.NOT_OPEN, State.EMBARGOED, State.ON_REQUEST)
-CLASSES = (b"restricted", b"closed")
 
 
 class Secret(NamedTuple):
@@ -126,6 +125,4 @@ def _accesses(reading: Reading) -> Mapping[str, bool]:
 def _read(repository: Repository, blobs: Iterable[str]) -> Iterator[tuple[str, bool]]:
     wanted = list(blobs)
     for blob, content in zip(wanted, repository.blobs(wanted), strict=True):
-        # Most metadata says so plainly; only the rest is read as the document it is.
-        plainly = b"level: open" in content and not any(word in content for word in CLASSES)
-        yield blob, plainly or says_open("metadata", content)
+        yield blob, says_open("metadata", content)

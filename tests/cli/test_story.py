@@ -248,7 +248,10 @@ def test_a_statement_edited_or_moved_to_another_dataset_counts_for_nothing(peopl
     other.mkdir(parents=True)
     for one in statements:
         (other / one.name).write_bytes(one.read_bytes())
-    write(operator.clone, {"metadata/dinkes/lain.yml": metadata(), "data/dinkes/lain.csv": TABLE.replace("2024,1", "2024,9")})
+    write(
+        operator.clone,
+        {"metadata/dinkes/lain.yml": metadata(), "data/dinkes/lain.csv": TABLE.replace("2024,1", "2024,9")},
+    )
     assert not (operator.builds() / "data/dinkes/lain/index.html").exists()
 
 
