@@ -35,6 +35,7 @@ COMMANDS = (
     "build",
     "serve",
     "guard",
+    "publish",
     "deliver",
     "open",
     "roster",
