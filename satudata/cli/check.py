@@ -15,6 +15,7 @@ from satudata.model.finding import Severity
 from satudata.pipeline import Request, read
 from satudata.text import Text
 from satudata.voices import VOICES, tell
+from satudata.voices.markdown import whom_to_ask
 from satudata.write import replace_file
 
 
@@ -51,6 +52,8 @@ def command(text: Text) -> click.Command:
             reading = read(request)
         findings = reading.findings
         told = tell(voice, findings, text)
+        if voice == "markdown":
+            told += whom_to_ask([reading.snapshot.settings.contact], text)
         if output:
             replace_file(Path(output), told.encode())
         else:

@@ -4,7 +4,7 @@ what to do next. Markdown of at most 60 kB in which nothing that strangers wrote
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from satudata.gate.decision import Case, Decision, StepLine
 from satudata.gate.forge import State
@@ -15,7 +15,7 @@ from satudata.model.catalog import Agency, Settings
 from satudata.model.roster import Person
 from satudata.model.statement import EVIDENCE_KINDS
 from satudata.text import Text
-from satudata.voices.markdown import code, escape, markdown
+from satudata.voices.markdown import code, escape, markdown, whom_to_ask
 from satudata.voices.telling import plain
 
 MARKER = "<!-- satudata:gerbang -->"
@@ -45,9 +45,9 @@ def comment(
         *_notes(decision.notes, t),
         *_subjects(case.digests, t),
     ]
-    tail = "\n".join(
-        ["", *_contacts(case, settings, agencies, t), "", escape(t("gate.foot", head=case.pull.head[:12]))]
-    )
+    agency = agencies.get(case.proposal.agency)
+    contacts = whom_to_ask([settings.contact, *([agency.contact] if agency else [])], t)
+    tail = f"{contacts}\n{escape(t('gate.foot', head=case.pull.head[:12]))}"
     told = _cut("\n".join(head), MAX_BYTES // 2)
     changes = _changes(report, t)
     left = MAX_BYTES - len(f"{told}{changes}{tail}\n\n".encode())
@@ -173,15 +173,6 @@ def _findings(report: Report | None, t: Text, limit: int) -> str:
         return f"\n{escape(t('gate.no_report'))}\n"
     dropped = f"\n{escape(t('gate.dropped', n=t.number(report.dropped)))}\n" if report.dropped else ""
     return f"\n{markdown(report.findings, t, limit - len(dropped.encode()) - 2)}{dropped}"
-
-
-def _contacts(case: Case, settings: Settings, agencies: Mapping[str, Agency], t: Text) -> Iterable[str]:
-    """Whom to ask: the steward's contact of function, and the agency's own."""
-    agency = agencies.get(case.proposal.agency)
-    given = [settings.contact, *([agency.contact] if agency else [])]
-    told = [", ".join(escape(one[key]) for key in ("name", "email", "phone") if one.get(key)) for one in given]
-    if any(told):
-        yield f"**{escape(t('gate.ask'))}** {'; '.join(one for one in told if one)}"
 
 
 def _cut(text: str, limit: int) -> str:

@@ -4,7 +4,7 @@ markup.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from satudata.model.finding import Finding, Severity
 from satudata.text import Text
@@ -57,6 +57,13 @@ def escape(text: str) -> str:
     first = f"&#{ord(line[0])};" if line[:1] in BEGINNINGS and line else ""
     rest = line[1:] if first else line
     return first + rest.translate(SPECIAL).replace("@", f"@{JOINER}").replace("www.", "www&#46;")
+
+
+def whom_to_ask(contacts: Iterable[Mapping[str, str]], t: Text) -> str:
+    """The last line of a report: contacts of function with `name`, `email`, `phone`; "" where none is given."""
+    told = [", ".join(escape(one[key]) for key in ("name", "email", "phone") if one.get(key)) for one in contacts]
+    given = "; ".join(one for one in told if one)
+    return f"\n**{escape(t('voices.ask'))}** {given}\n" if given else ""
 
 
 def code(text: str) -> str:

@@ -131,8 +131,8 @@ class GitHub:
         status, answer, headers = self._answer(request, address.path, query, body)
         if isinstance(answer, bytes):
             return httpx.Response(status, content=answer, headers=headers)
-        schema = description.answer_schema(described, status) if answer is not None else None
-        if schema is not None and status < 300:
+        schema = description.answer_schema(described, status) if answer is not None and status < 400 else None
+        if schema is not None:
             answer = description.filled(schema, answer)
             description.check(schema, answer, f"answer of {request.method} {address.path}")
         return (
