@@ -21,6 +21,7 @@ from satudata.trust.rules import approving_roles, rule_of, unvalidated_until
 from satudata.trust.statements import FOLDER
 
 DATASETS = f"{FOLDER}dataset/"
+GOVERNANCE = f"{FOLDER}governance/"
 UNVALIDATED = "catalog/unvalidated.csv"
 
 STRAY = Check("approval-stray-file", waivable=False)
@@ -33,6 +34,7 @@ class Files:
     """The files of approval in the tree: statements by dataset, data older than the rules, and what is wrong."""
 
     statements: Mapping[str, Sequence[Entry]]
+    governance: Sequence[Entry]
     unvalidated: Mapping[str, Set[str]]
     findings: Sequence[Finding]
 
@@ -40,6 +42,7 @@ class Files:
 def approval_files(entries: Mapping[str, Entry], contents: Contents) -> Files:
     """The statement files by dataset, in order of path, and the list of data that is older than the rules."""
     statements: dict[str, list[Entry]] = {}
+    governance: list[Entry] = []
     findings: list[Finding] = []
     for path, entry in entries.items():
         if path.startswith(DATASETS):
@@ -48,8 +51,10 @@ def approval_files(entries: Mapping[str, Entry], contents: Contents) -> Files:
                 statements.setdefault(identity, []).append(entry)
             else:
                 findings.append(STRAY.at(Where(shown_path(path))))
+        elif path.startswith(GOVERNANCE):
+            governance.append(entry)
     unvalidated, more = _unvalidated(entries.get(UNVALIDATED), contents)
-    return Files(statements, unvalidated, [*findings, *more])
+    return Files(statements, governance, unvalidated, [*findings, *more])
 
 
 def _unvalidated(entry: Entry | None, contents: Contents) -> tuple[dict[str, Set[str]], list[Finding]]:

@@ -12,12 +12,14 @@ from typing import NamedTuple
 from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.model import roster as roles
-from satudata.model.roster import Person
-from satudata.model.statement import APPROVED, PUBLICATION, PUBLISHED, Statement, Step, Taken
+from satudata.model.roster import WHOLE_REGION, Person
+from satudata.model.statement import APPROVED, GOVERNANCE, PUBLICATION, PUBLISHED, Statement, Step, Taken
 from satudata.read.git import commit_paths
 from satudata.read.repository import Source
 from satudata.standing import Approvals, agency_of
 from satudata.trust.canonical import Value
+from satudata.trust.digest import content_digest
+from satudata.trust.governance import COVERED
 from satudata.trust.publication import with_priority
 from satudata.trust.statements import Draft, heads
 from satudata.write import replace_file
@@ -73,7 +75,12 @@ def decide(desk: Desk, approvals: Approvals, subjects: Sequence[str], decision: 
 
     SatudataError with the remedy when one of them would not count: it is refused for all.
     """
-    return [_made(desk, approvals, subject.removeprefix(DATASET), decision, signer) for subject in subjects]
+    return [
+        _governed(desk, subject, decision, signer)
+        if subject in COVERED
+        else _made(desk, approvals, subject.removeprefix(DATASET), decision, signer)
+        for subject in subjects
+    ]
 
 
 def write_statements(desk: Desk, made: Sequence[Made], message: str) -> str:
@@ -123,6 +130,40 @@ def _made(desk: Desk, approvals: Approvals, name: str, decision: Decision, signe
     )
     path, content = draft.signed(signer.sign(draft.message()))
     return Made(name, path, content, step.name, role, _next(step, steps, decision.outcome))
+
+
+def _governed(desk: Desk, subject: str, decision: Decision, signer: Signer) -> Made:
+    """A statement about roster or settings, by an administrator; whose base copy counts is judged when building."""
+    day = decision.at[:10]
+    person = decision.by or signer.person
+    if decision.step != GOVERNANCE:
+        raise SatudataError("step-unknown", step=decision.step, known=GOVERNANCE)
+    term = person.term(roles.ADMINISTRATOR, WHOLE_REGION, day)
+    if term is None:
+        raise SatudataError(
+            "role-not-yours", person=person.id, role=roles.ADMINISTRATOR, agency=WHOLE_REGION, step=GOVERNANCE
+        )
+    entries = [desk.entries[path] for path in COVERED[subject] if path in desk.entries]
+    if any(not entry.blob for entry in entries):
+        raise SatudataError("dataset-uncommitted", dataset=subject)
+    digest = content_digest((entry.path, desk.contents.read(entry)) for entry in entries)
+    ends = heads([one for one in desk.governance() if one.subject == subject])
+    follows: dict[str, Value] = {"follows": list(ends[1:])} if ends[1:] else {}
+    draft = Draft(
+        subject=subject,
+        digest=digest,
+        step=GOVERNANCE,
+        role=roles.ADMINISTRATOR,
+        by=person.id,
+        decree=term.decree,
+        previous=ends[0] if ends else "",
+        outcome=decision.outcome,
+        at=decision.at,
+        reason=decision.reason,
+        evidence={**decision.evidence, **follows},
+    )
+    path, content = draft.signed(signer.sign(draft.message()))
+    return Made(subject, path, content, GOVERNANCE, roles.ADMINISTRATOR, None)
 
 
 def _source(desk: Desk, name: str, decision: Decision) -> Source | None:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from satudata.approvals import approval_files, approvals_of
 from satudata.cache import Cache
+from satudata.errors import SatudataError
 from satudata.model.finding import Finding
 from satudata.model.roster import Roster
+from satudata.model.statement import Statement
 from satudata.read.authors import authors_of
 from satudata.read.catalogue import Catalog
 from satudata.read.catalogue_files import read_catalog
-from satudata.read.git import Entry, History, Repository
+from satudata.read.git import FILES, GOVERNED, Entry, History, Repository
 from satudata.read.repository import Contents, Source, sources
 from satudata.standing import Approvals
+from satudata.trust.demonstration import demonstration_keys
+from satudata.trust.governance import State, state_of, unapproved
 from satudata.trust.ledger import Ledger
 from satudata.trust.roster import PATH as ROSTER
 from satudata.trust.roster import read_roster
+from satudata.trust.statements import read_statement
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,57 @@ class Desk:
         return approvals_of(
             files, self.roster(), self.catalog, self.history, authors, self.repository, self.contents, as_of, ledger
         )
+
+    def ungoverned(self, pin: str) -> list[str]:
+        """The subjects of governance at hand that no two administrators let in since the pinned state.
+
+        SatudataError `pin-unknown` when no commit of the main line has that state.
+        """
+        states = self._states()
+        known = [place for place, state in enumerate(states) if state.pin == pin]
+        if not known:
+            raise SatudataError("pin-unknown", pin=pin)
+        said = self.governance()
+        refused = frozenset() if self.catalog.settings.demonstration else demonstration_keys()
+        return unapproved(states[known[-1] :], said, refused)
+
+    def pin(self) -> str:
+        """The digest of roster and settings at hand, to be kept outside the repository once they were examined."""
+        return self._states()[-1].pin
+
+    def governance(self) -> list[Statement]:
+        """Every statement about roster and settings whose signature holds, in order of path."""
+        entries = approval_files(self.entries, self.contents).governance
+        read = (read_statement(one.path, self.contents.read(one)) for one in entries if one.mode in FILES)
+        return [one for one in read if isinstance(one, Statement)]
+
+    def _states(self) -> list[State]:
+        """What roster and settings were after each commit that changed them, oldest first, then as they are at hand."""
+        events = self.history.events
+        emails = authors_of(self.repository, self.cache.load("authors")).emails
+        numbers = {number for path in GOVERNED for number, _ in events.get(path, ())}
+        blobs: dict[str, str] = {}
+        states: list[State] = []
+        for number in sorted(numbers, reverse=True):
+            new = {path: blob for path in GOVERNED for at, blob in events.get(path, ()) if at == number}
+            blobs |= new
+            files = {path: self.repository.blob(blob) for path, blob in blobs.items() if blob}
+            authors = frozenset[str]().union(*(emails.get(blob, frozenset()) for blob in new.values()))
+            states.append(_state(files, self.history.commits[number].at[:10], authors))
+        at_hand = {path: self.contents.read(self.entries[path]) for path in GOVERNED if path in self.entries}
+        last = _state(at_hand, self.repository.head_at[:10], frozenset())
+        if states and states[-1].digests == last.digests:
+            return states
+        # What is not committed has no author yet, and nobody can have let it in.
+        return [*states, replace(last, authors=_everybody(last.roster, *(state.roster for state in states)))]
+
+
+def _everybody(*rosters: Roster) -> Set[str]:
+    return {email.lower() for roster in rosters for person in roster.people.values() for email in person.emails}
+
+
+def _state(files: Mapping[str, bytes], day: str, authors: Set[str]) -> State:
+    return state_of(files, read_roster(files.get(ROSTER))[0], day, authors)
 
 
 def open_desk(root: Path, cached: bool = True) -> Desk:

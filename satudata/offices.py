@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from satudata.checks import owners
+from satudata.desk import open_desk
 from satudata.errors import SatudataError
 from satudata.model.catalog import Agency
 from satudata.model.finding import Finding, Severity
@@ -35,7 +35,7 @@ from satudata.trust.roster import PATH, REGISTER, read_roster
 from satudata.trust.terms import letters_of
 from satudata.write import replace_file
 
-PIN = "satudata.roster"  # the key in the clone's own Git configuration, which no push carries anywhere
+PIN = "satudata.pin"  # the key in the clone's own Git configuration, which no push carries anywhere
 OF_THE_REGION = (DATA_STEWARD, SUPPORTING_STEWARD, DATA_SUPERVISOR, PPID, ADMINISTRATOR, GATE)
 
 
@@ -111,7 +111,7 @@ class Offices:
         replace_file(self.root / PATH, content)
 
     def pin(self, replace: bool = False) -> tuple[str, str]:
-        """Store the digest of the committed roster in this clone's own configuration; the digest, and the pin before.
+        """Store the digest of roster and settings in this clone's own configuration; the digest, and the pin before.
 
         Raises SatudataError when the roster is not committed as it stands, or when another one is pinned already.
         """
@@ -119,7 +119,7 @@ class Offices:
         entry = repository.working_tree().get(PATH)
         if entry is None or not entry.blob:
             raise SatudataError("roster-not-committed")
-        digest = f"sha256:{hashlib.sha256(repository.blob(entry.blob)).hexdigest()}"
+        digest = open_desk(self.root).pin()
         before = pinned(self.root)
         if before not in ("", digest) and not replace:
             raise SatudataError("roster-pinned-otherwise", pinned=before, digest=digest)

@@ -11,7 +11,7 @@ from satudata.approvals import standings as standings_of
 from satudata.cache import Cache, digest_of
 from satudata.checks import metadata, owners, waivers
 from satudata.checks.discretion import discreet
-from satudata.desk import open_desk
+from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.examine import Examined, Examiner
 from satudata.model.catalog import Bilingual
@@ -51,6 +51,7 @@ class Request:
     processes: int = 0  # 0: as many as there are cores
     proven: bool = False  # read what the public may see instead of the files at hand
     ledger: Ledger = NOTHING_PUBLISHED  # what the public output knew of approvals before
+    pin: str = ""  # digest of the roster and settings that approval starts from, kept outside the repository
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def read(request: Request) -> Reading:
     entries, found, findings = desk.entries, desk.sources, list(desk.findings)
     standings: Mapping[str, Chosen] = {}
     if request.proven:
+        require_governed(desk, request.pin)
         approvals = desk.approvals(request.as_of, request.ledger)
         standings = standings_of(approvals, found, desk.cache, request.processes)
         found = {name: one.source for name, one in standings.items() if one.source is not None}
@@ -139,6 +141,19 @@ def read(request: Request) -> Reading:
         keys=keys,
         standings=standings,
     )
+
+
+def require_governed(desk: Desk, pin: str) -> None:
+    """Refuse to publish by a roster or settings that administrators did not let in.
+
+    Without a pin only the demonstration is published, or an instance that has no roster yet, which publishes nothing.
+    """
+    if not pin:
+        if desk.roster().people and not desk.catalog.settings.demonstration:
+            raise SatudataError("not-pinned")
+        return
+    if ungoverned := desk.ungoverned(pin):
+        raise SatudataError("ungoverned", subject=ungoverned[0])
 
 
 def _let_out(one: Examined, chosen: Chosen | None) -> Examined:

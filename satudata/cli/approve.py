@@ -21,6 +21,7 @@ from satudata.pipeline import Request, read
 from satudata.portal.approval import step_name
 from satudata.text import Text
 from satudata.trust.demonstration import demonstration_key, demonstration_seeds
+from satudata.trust.governance import COVERED
 from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.signing import choose_key, sign
 from satudata.trust.statements import NAMESPACE
@@ -61,7 +62,7 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
         wanted = sorted(desk.sources) if list(subjects) == [ALL] else list(subjects)
         said = PUBLISHED if outcome == APPROVED and step == PUBLICATION else outcome
         if outcome == APPROVED:
-            refuse_faulty(root, day, wanted)
+            refuse_faulty(root, day, [name for name in wanted if name not in COVERED])
         signer = demonstrator(desk, person, day) if person else own_key(desk, key, root, day)
         decision = Decision(step, said, now(desk), reason.strip())
         made = decide(desk, desk.approvals(day, NOTHING_PUBLISHED), wanted, decision, signer)
@@ -88,6 +89,8 @@ def demonstrator(desk: Desk, person: str, day: str) -> Signer:
 
 def refuse_faulty(root: Path, day: str, subjects: Sequence[str]) -> None:
     """Nobody approves what the checks refuse: it would not be published."""
+    if not subjects:
+        return
     reading = read(Request(root=root, as_of=day, datasets=tuple(subjects)))
     for name in subjects:
         errors = sum(finding.severity is Severity.ERROR for finding in reading.examined[name].findings)

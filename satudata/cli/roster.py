@@ -203,7 +203,7 @@ def span(start: str, until: str) -> str:
 def pin(text: Text, replace: bool) -> int:
     """Store the digest of the committed roster outside the tree."""
     digest, before = here().pin(replace)
-    undo = f"git config satudata.roster {before}" if before else "git config --unset satudata.roster"
+    undo = f"git config satudata.pin {before}" if before else "git config --unset satudata.pin"
     click.echo(text("cli.roster_pinned", digest=digest, undo=undo))
     return 0
 

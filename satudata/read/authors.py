@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from satudata.read.git import Repository, run_git
+from satudata.read.git import GOVERNED, Repository, run_git
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def authors_of(repository: Repository, known: Authors | None = None) -> Authors:
         span, emails = f"{known.head}..{repository.head}", dict(known.emails)
     output = run_git(
         repository.root, "log", "--no-merges", "--no-renames", "--raw", "--no-abbrev", "-z",
-        "--format=%x01%ae%x02%aE%x00", span, "--", "data", "metadata",
+        "--format=%x01%ae%x02%aE%x00", span, "--", "data", "metadata", *GOVERNED,
     )  # fmt: skip
     for block in output.split(b"\x01")[1:]:
         parts = block.split(b"\0")

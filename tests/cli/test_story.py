@@ -17,7 +17,7 @@ from tests.instances import TABLE, instance, metadata
 
 DAY = "2026-11-21"
 DATASET = "dinkes/puskesmas"
-PEOPLE = {"operator": "Oki", "wali": "Wati", "kepala": "Kartini"}
+PEOPLE = {"operator": "Oki", "wali": "Wati", "kepala": "Kartini", "admin-satu": "Ani", "admin-dua": "Adi"}
 
 ROSTER = """\
 - id: {id}
@@ -26,7 +26,13 @@ ROSTER = """\
   keys: [{{key: "{key}", from: "2026-01-01"}}]
   roles: [{{role: {role}, agency: "{agency}", from: "2026-01-01", decree: 821/1}}]
 """
-FUNCTIONS = {"operator": ("producer", "dinkes"), "wali": ("data_steward", "*"), "kepala": ("agency_head", "dinkes")}
+FUNCTIONS = {
+    "operator": ("producer", "dinkes"),
+    "wali": ("data_steward", "*"),
+    "kepala": ("agency_head", "dinkes"),
+    "admin-satu": ("administrator", "*"),
+    "admin-dua": ("administrator", "*"),
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ def people(tree: Tree, tmp_path: Path) -> Iterator[dict[str, Person]]:
         git(clone, "config", "user.name", PEOPLE[name])
         git(clone, "config", "user.email", f"{name}@example.go.id")
         found[name] = Person(name, clone, keys[name])
+        found[name].does("roster", "pin")
     yield found
 
 
@@ -286,3 +293,43 @@ def test_ssh_keygen_verifies_what_we_sign(people: dict[str, Person], tmp_path: P
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_roster_or_settings_that_nobody_let_in_publish_nothing(people: dict[str, Person]) -> None:
+    publish(people)
+    operator = people["operator"]
+    roster = operator.clone / "catalog/roster.yml"
+    before = roster.read_text("utf-8")
+    own_key = operator.key.with_suffix(".pub").read_text().strip()
+    roster.write_text(before + ROSTER.format(id="penyusup", name="P", role="agency_head", agency="dinkes", key=own_key))
+    refused = operator.says("build", "--site", str(operator.clone.parent / "x"))
+    assert refused.returncode == 2
+    assert "governance:roster" in refused.stderr
+    roster.write_text(before)
+    settings = operator.clone / "catalog/catalog.yml"
+    settings.write_text(settings.read_text("utf-8").replace("demonstration: false", "demonstration: true"))
+    operator.git("commit", "-qam", "Ubah setelan")
+    refused = operator.says("build", "--site", str(operator.clone.parent / "x"))
+    assert "governance:settings" in refused.stderr
+
+
+def test_two_administrators_let_a_new_roster_in(people: dict[str, Person]) -> None:
+    steward = people["wali"]
+    steward.does(
+        "roster", "add", "--id", "ppid-baru", "--name", "PPID Baru", "--role", "ppid", "--agency", "dinkes",
+        "--from", "2026-11-22", "--decree", "821/2",
+    )  # fmt: skip
+    steward.git("commit", "-qam", "PPID baru")
+    steward.sends()
+    for name in ("admin-satu", "admin-dua"):
+        people[name].sends()
+        assert people[name].says("build", "--site", str(people[name].clone.parent / "x")).returncode == 2
+        people[name].does("approve", "governance:roster", "--step", "governance")
+        people[name].sends()
+    steward.sends()
+    steward.builds()
+    unpinned = steward.git("config", "--unset", "satudata.pin")
+    assert unpinned == ""
+    refused = steward.says("build")
+    assert refused.returncode == 2
+    assert "satudata roster pin" in refused.stderr

@@ -1,0 +1,89 @@
+"""Whether roster and settings at hand are those that administrators let in, step by step from a pinned beginning.
+
+Whoever can write to the repository can write a roster. What binds is a digest kept outside of it (the pin): from the
+state with that digest on, every change of roster or settings needs two administrators of the roster before it, neither
+of them its author.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from satudata.model.roster import ADMINISTRATOR, GATE, WHOLE_REGION, Roster
+from satudata.model.statement import APPROVED, GOVERNANCE, Statement
+from satudata.trust.digest import content_digest
+
+ROSTER, SETTINGS = "governance:roster", "governance:settings"
+# Subject → the files it covers: who may say what, and how data come out.
+COVERED: Mapping[str, tuple[str, ...]] = {
+    ROSTER: ("catalog/roster.yml",),
+    SETTINGS: ("catalog/agencies.yml", "catalog/catalog.yml"),
+}
+HANDS = 2  # administrators that a change needs
+
+
+@dataclass(frozen=True)
+class State:
+    """The governed files at one commit: the digest of each subject, the roster, and who brought the change, when."""
+
+    digests: Mapping[str, str]
+    roster: Roster
+    day: str  # ISO
+    authors: Set[str]  # addresses in small letters, of those whose commits brought it
+
+    @property
+    def pin(self) -> str:
+        """One digest over all governed subjects, to be kept outside the repository."""
+        return content_digest((subject, digest.encode()) for subject, digest in self.digests.items())
+
+
+def state_of(files: Mapping[str, bytes], roster: Roster, day: str, authors: Set[str]) -> State:
+    """The state that these files (path → bytes) make; a missing file is left out of its digest."""
+    digests = {
+        subject: content_digest((path, files[path]) for path in paths if path in files)
+        for subject, paths in COVERED.items()
+    }
+    return State(digests, roster, day, authors)
+
+
+def unapproved(states: Sequence[State], said: Iterable[Statement], refused_keys: Set[str]) -> list[str]:
+    """The subjects of the last state that nobody let in, in order of name. `states` begin with the pinned one."""
+    statements = list(said)
+    accepted = dict(states[0].digests)
+    base = states[0].roster
+    for state in states[1:]:
+        before = base
+        for subject, digest in state.digests.items():
+            if digest != accepted[subject] and _let_in(subject, digest, state, before, statements, refused_keys):
+                accepted[subject] = digest
+                base = state.roster if subject == ROSTER else base
+    last = states[-1].digests
+    return sorted(subject for subject in last if last[subject] != accepted[subject])
+
+
+def _let_in(
+    subject: str, digest: str, state: State, base: Roster, said: Sequence[Statement], refused_keys: Set[str]
+) -> bool:
+    """Whether two administrators of the roster before it, who did not write it, approved this change."""
+    hands = {
+        one.by
+        for one in said
+        if (one.subject, one.digest, one.step, one.outcome) == (subject, digest, GOVERNANCE, APPROVED)
+        and one.signer not in refused_keys
+        and _administers(one, base, max(one.on, state.day), state.authors)
+    }
+    return len(hands) >= HANDS
+
+
+def _administers(said: Statement, base: Roster, day: str, authors: Set[str]) -> bool:
+    """Whether an administrator of that roster said it, who is not among the authors by the addresses held there."""
+    person = base.people.get(said.by)
+    if person is None or {email.lower() for email in person.emails} & authors:
+        return False
+    owners = [owner for owner in base.owners(said.signer) if owner.speaks_with(said.signer, day)]
+    if person.term(ADMINISTRATOR, WHOLE_REGION, day) is None or len(owners) != 1:
+        return False
+    if said.evidence.get("kind") == "forge-review":
+        return owners[0].term(GATE, WHOLE_REGION, day) is not None
+    return said.evidence.get("kind") == "ssh" and owners[0] is person

@@ -1,0 +1,92 @@
+"""Who may change who may say what: two administrators of the roster before, never its author."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from satudata.model.statement import Statement
+from satudata.trust.governance import ROSTER, SETTINGS, State, state_of, unapproved
+from tests.trust.sayings import ADMIN, GATE, OPERATOR, WALI, person, roster, say, term
+
+ANI, ADI = person("ani", term("administrator")), person("adi", term("administrator"))
+BASE = roster(ANI, ADI)
+FILES = {"catalog/roster.yml": b"1", "catalog/catalog.yml": b"a", "catalog/agencies.yml": b"a"}
+
+
+def state(day: str = "2026-11-05", authors: frozenset[str] = frozenset(), **files: bytes) -> State:
+    changed = {f"catalog/{name}.yml": content for name, content in files.items()}
+    return state_of({**FILES, **changed}, BASE, day, authors)
+
+
+PINNED = state()
+NEW = state(roster=b"2")
+
+
+def admin(by: object, about: State = NEW, subject: str = ROSTER, **given: object) -> Statement:
+    return say("governance", by, subject=subject, digest=about.digests[subject], **given)  # type: ignore[arg-type]  # a person
+
+
+def test_an_unchanged_state_needs_nobody() -> None:
+    assert unapproved([PINNED], (), frozenset()) == []
+
+
+def test_a_change_nobody_approved_is_told() -> None:
+    assert unapproved([PINNED, NEW], (), frozenset()) == [ROSTER]
+    assert unapproved([PINNED, state(catalog=b"b")], (), frozenset()) == [SETTINGS]
+
+
+def test_two_administrators_let_a_change_in_and_one_does_not() -> None:
+    assert unapproved([PINNED, NEW], [admin(ANI), admin(ADI)], frozenset()) == []
+    assert unapproved([PINNED, NEW], [admin(ANI), admin(ANI, at="2026-11-03T09:00:00+07:00")], frozenset()) == [ROSTER]
+
+
+def test_the_author_is_none_of_the_two() -> None:
+    own = replace(NEW, authors=frozenset({"ani@example.go.id"}))
+    assert unapproved([PINNED, own], [admin(ANI), admin(ADI)], frozenset()) == [ROSTER]
+    assert unapproved([PINNED, own], [admin(ANI), admin(ADI), admin(ADMIN)], frozenset()) == []
+
+
+def test_only_administrators_of_the_roster_before_count() -> None:
+    intruder = person("penyusup", term("administrator"))
+    admitted = replace(NEW, roster=roster(ANI, ADI, intruder))
+    assert unapproved([PINNED, admitted], [admin(ANI), admin(intruder)], frozenset()) == [ROSTER]
+    assert unapproved([PINNED, NEW], [admin(ANI), admin(WALI)], frozenset()) == [ROSTER]
+
+
+def test_somebody_elses_key_is_no_hand() -> None:
+    forged = admin(ADI, signer=OPERATOR.keys[0].fingerprint)
+    assert unapproved([PINNED, NEW], [admin(ANI), forged], frozenset()) == [ROSTER]
+
+
+def test_a_review_counts_when_the_gate_attests_it() -> None:
+    for signer, expected in ((GATE, []), (OPERATOR, [ROSTER])):
+        key = signer.keys[0].fingerprint
+        said = [admin(one, evidence={"kind": "forge-review"}, signer=key) for one in (ANI, ADI)]
+        assert unapproved([PINNED, NEW], said, frozenset()) == expected
+
+
+def test_approvals_are_of_exact_bytes_and_of_one_subject() -> None:
+    other = state(roster=b"3")
+    assert unapproved([PINNED, other], [admin(ANI), admin(ADI)], frozenset()) == [ROSTER]
+    elsewhere = [admin(one, subject=SETTINGS) for one in (ANI, ADI)]
+    assert unapproved([PINNED, NEW], elsewhere, frozenset()) == [ROSTER]
+
+
+def test_a_change_that_was_taken_back_needs_nobody() -> None:
+    assert unapproved([PINNED, NEW, PINNED], (), frozenset()) == []
+
+
+def test_an_administrator_whose_term_had_ended_when_the_change_came_is_no_hand() -> None:
+    gone = person("adi", term("administrator", until="2026-11-04"))
+    pinned = replace(PINNED, roster=roster(ANI, gone))
+    assert unapproved([pinned, NEW], [admin(ANI), admin(ADI)], frozenset()) == [ROSTER]
+
+
+def test_keys_of_the_demonstration_let_nothing_in() -> None:
+    said = [admin(ANI), admin(ADI)]
+    assert unapproved([PINNED, NEW], said, frozenset({ANI.keys[0].fingerprint})) == [ROSTER]
+
+
+def test_the_pin_covers_roster_and_settings() -> None:
+    pins = {PINNED.pin, NEW.pin, state(catalog=b"b").pin, state(agencies=b"b").pin}
+    assert len(pins) == 4
