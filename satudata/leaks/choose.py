@@ -21,6 +21,9 @@ TABLES, PUBLIC = "leaks-tables", "leaks-public"
 NOT_SHOWN = (CANARIES, "catalog/approvals/", "catalog/requests/", "catalog/deliveries/", "catalog/letters/")
 OURS = ("messages", "search", "codes")
 
+# Above it, as before the first approvals, data that waits is only looked for as whole files.
+MANY_WAITING = 500
+
 ByFile = dict[str, tuple[Needle, ...]]
 
 
@@ -32,6 +35,8 @@ def watch_of(reading: Reading) -> Watch:
         return Watch(())
     contents = _contents(reading, versions.held)
     by_table = _tables(reading, versions.held, contents)
+    if sum(secret.waits for secret in versions.held) > MANY_WAITING:
+        by_table = {_name(s): () if s.waits else by_table[_name(s)] for s in versions.held}
     own = _runs_that_are_public(reading, versions, by_table)
     needles = [
         needle

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -16,7 +17,7 @@ from satudata.model.files import File
 
 # Parts that all workbooks share are looked at once in each process.
 REMEMBERED, PART_BYTES = 100, 20_000
-FAST_BELOW = 20_000  # patterns; for more of them the faster automaton takes too much memory
+FAST_BELOW = 1_000  # patterns; for more of them the faster automaton takes too long to make
 DIGITS = frozenset(b"0123456789")
 WORD = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz_") | frozenset(range(128, 256))
 
@@ -26,13 +27,16 @@ class Patterns:
 
     def __init__(self, needles: Iterable[Needle]) -> None:
         self._needles = list({needle.pattern: needle for needle in needles if needle.pattern}.values())
+
+    @cached_property
+    def _search(self) -> BytesAhoCorasick:
+        # Made when the first file is looked at: a run that writes nothing needs none.
         kind = Implementation.DFA if len(self._needles) < FAST_BELOW else Implementation.ContiguousNFA
-        patterns = [needle.pattern for needle in self._needles]
-        self._search = BytesAhoCorasick(patterns, implementation=kind) if patterns else None
+        return BytesAhoCorasick([needle.pattern for needle in self._needles], implementation=kind)
 
     def found(self, content: bytes) -> list[Needle]:
         """Every needle in the text that stands there by itself."""
-        if self._search is None:
+        if not self._needles:
             return []
         hits = self._search.find_matches_as_indexes(content, overlapping=True)
         needles = ((self._needles[index], start, end) for index, start, end in hits)
