@@ -10,7 +10,7 @@ from satudata.gate.decision import Case, Decision, StepLine
 from satudata.gate.forge import State
 from satudata.gate.message import Message
 from satudata.gate.report import Report
-from satudata.gate.reviews import given_at
+from satudata.gate.reviews import SECOND_GOVERNANCE, given_at
 from satudata.model.catalog import Agency, Settings
 from satudata.model.roster import Person
 from satudata.model.statement import EVIDENCE_KINDS
@@ -81,7 +81,7 @@ def _why(message: Message, t: Text) -> str:
 
 def step_name(name: str, t: Text) -> str:
     """A step in words."""
-    if name == "governance_second":
+    if name == SECOND_GOVERNANCE:
         return t("gate.step.governance_second")
     return t(f"approval.step.{name}" if name in STEPS else "approval.step.other")
 

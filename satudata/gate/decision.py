@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from satudata.gate.forge import Pull, Review, State
 from satudata.gate.message import Message, say
 from satudata.gate.proposal import Kind, Proposal
-from satudata.gate.reviews import Hearing, Seat, Verdict
+from satudata.gate.reviews import SECOND_GOVERNANCE, Hearing, Seat, Verdict
 from satudata.model import roster as roles
 from satudata.model.roster import Person
 from satudata.model.statement import (
+    APPROVED,
     EXAMINATION,
     GOVERNANCE,
     PUBLICATION,
@@ -32,11 +33,9 @@ from satudata.trust.chain import Chain
 from satudata.trust.publication import Judge, with_priority
 from satudata.trust.statements import Draft
 
-SECOND_GOVERNANCE = "governance_second"
-GOVERNANCE_STEPS = (
-    Step(GOVERNANCE, roles.ADMINISTRATOR, ("author",)),
-    Step(SECOND_GOVERNANCE, roles.ADMINISTRATOR, ("author", GOVERNANCE)),
-)
+GOVERNANCE_STEP = Step(GOVERNANCE, roles.ADMINISTRATOR, ("author",))
+# The same step by another hand: both are recorded under its one name.
+SECOND_HAND = Step(SECOND_GOVERNANCE, roles.ADMINISTRATOR, ("author", GOVERNANCE))
 # Until a procedure names the role for each of its steps, the steward answers for plan, requests and register.
 PROCEDURE_STEPS = (Step(EXAMINATION, roles.DATA_STEWARD, ("author",)),)
 NEEDS_CHECK = (Kind.DATASET, Kind.PROCEDURE)
@@ -141,7 +140,7 @@ def ruled(kind: Kind, judge: Judge) -> Judge:
     """The judge with the rule for this class: the instance's own for datasets."""
     if kind is Kind.DATASET:
         return judge
-    steps = PROCEDURE_STEPS if kind is Kind.PROCEDURE else GOVERNANCE_STEPS
+    steps = PROCEDURE_STEPS if kind is Kind.PROCEDURE else (GOVERNANCE_STEP,)
     return replace(
         judge, rule=Rule(steps, papers=judge.rule.papers, personal_signatures=judge.rule.personal_signatures)
     )
@@ -169,6 +168,8 @@ def steps_of(case: Case, judge: Judge, subject: str) -> tuple[Step, ...]:
 
 def _track(case: Case, judge: Judge, subject: str) -> Track:
     """The statements on the base branch about exactly these bytes, in order, each by another hand where required."""
+    if case.proposal.kind is Kind.GOVERNANCE:
+        return Track(subject, tuple(_hands(case, judge, subject)))
     said = case.said.get(subject, ())
     chain = Chain(said)
     names = {step.name for step in steps_of(case, judge, subject)}
@@ -181,15 +182,38 @@ def _track(case: Case, judge: Judge, subject: str) -> Track:
     return Track(subject, tuple(done))
 
 
+def _hands(case: Case, judge: Judge, subject: str) -> Iterator[Taken]:
+    """The first two administrators who approved these bytes, none of them an author, since they were last returned."""
+    chain = Chain(case.said.get(subject, ()))
+    stops = [one for one in chain.said.values() if _stops(case, judge, one, subject)]
+    by_hand: dict[str, Statement] = {}
+    for one in reversed(chain.newest_first()):
+        said = (one.step, one.digest, one.outcome) == (GOVERNANCE, case.digests[subject], APPROVED)
+        entitled = said and not _is_author(case, judge, one) and not judge.objections(one, roles.WHOLE_REGION)
+        if entitled and all(chain.is_before(stop, one) for stop in stops):
+            by_hand.setdefault(one.by, one)
+    for place, step in enumerate((GOVERNANCE_STEP, SECOND_HAND)):
+        yield Taken(step, next(iter(list(by_hand.values())[place:]), None))
+
+
+def _is_author(case: Case, judge: Judge, one: Statement) -> bool:
+    person = judge.roster.people.get(one.by)
+    return person is not None and person.accounts.get(case.forge) in case.authors
+
+
+def _stops(case: Case, judge: Judge, one: Statement, subject: str) -> bool:
+    """Whether this sends these very bytes back, by somebody who may."""
+    stops = one.outcome == RETURNED or (one.outcome == WITHDRAWN and one.step != PUBLICATION)
+    return stops and one.digest == case.digests[subject] and not judge.objections(one, case.proposal.agency)
+
+
 def _returns(case: Case, judge: Judge, track: Track) -> Iterator[Statement]:
     """What sent these very bytes back and has not been answered: the first step was not taken again since."""
     chain = Chain(case.said.get(track.subject, ()))
     first = track.taken[0].statement if track.taken else None
     for one in chain.said.values():
-        stops = one.outcome == RETURNED or (one.outcome == WITHDRAWN and one.step != PUBLICATION)
-        answered = first is not None and chain.is_before(one, first)
-        if stops and not answered and one.digest == case.digests[track.subject]:
-            yield from () if judge.objections(one, case.proposal.agency) else (one,)
+        if _stops(case, judge, one, track.subject) and not (first is not None and chain.is_before(one, first)):
+            yield one
 
 
 def _objection(case: Case, judge: Judge, chain: Chain, done: Sequence[Taken], taken: Taken) -> Problem | None:
@@ -205,10 +229,7 @@ def _objection(case: Case, judge: Judge, chain: Chain, done: Sequence[Taken], ta
         other = earlier.get(name)
         if other is not None and other.by == one.by:
             return Problem("same-person", (*facts, ("other", name)), one.hash)
-    person = judge.roster.people.get(one.by)
-    if person is not None and person.accounts.get(case.forge) in case.authors:
-        return Problem("own-change", facts, one.hash)
-    return None
+    return Problem("own-change", facts, one.hash) if _is_author(case, judge, one) else None
 
 
 def _records(

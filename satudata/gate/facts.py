@@ -19,6 +19,7 @@ from satudata.read.documents import read_document
 from satudata.read.git import REGULAR, SUBMODULE
 from satudata.read.repository import shown_path
 from satudata.trust.digest import tree_digest
+from satudata.trust.governance import COVERED
 from satudata.trust.publication import Judge
 from satudata.trust.statements import read_statement
 
@@ -90,9 +91,10 @@ class Investigator:
 
     def _digests(self, commit: str, proposal: Proposal) -> Mapping[str, str]:
         """The digest of each subject as it stands in a commit."""
-        with_gone = proposal.kind is not Kind.DATASET
         return {
-            subject: tree_digest(one for path in paths for one in self._sum(commit, path, with_gone))
+            subject: tree_digest(
+                one for path in paths for one in self._sum(commit, path, with_gone=not _is_state(subject))
+            )
             for subject, paths in proposal.subjects.items()
         }
 
@@ -106,7 +108,7 @@ class Investigator:
             raise
 
     def _sum(self, commit: str, path: str, with_gone: bool) -> Iterable[Sum]:
-        """One path of a digest. Outside of datasets also that it is gone, and a mode that is not the plain one."""
+        """One path of a digest: also a mode that is not the plain one, and with `with_gone` that nothing is there."""
         entry = self._forge.entry(commit, path)
         if entry is None:
             return [(path, 0, GONE)] if with_gone else []
@@ -157,6 +159,11 @@ class Investigator:
             if problem is not None:
                 facts = {name: shown_path(str(value)) for name, value in problem.facts}
                 yield Message("not_admitted", (("path", shown_path(path)), ("code", problem.code), *facts.items()))
+
+
+def _is_state(subject: str) -> bool:
+    """Whether the digest is of files as they stand, which anybody computes again, and not of a change to them."""
+    return subject.startswith("dataset:") or subject in COVERED
 
 
 def admission(statement: Statement, judge: Judge) -> Problem | None:

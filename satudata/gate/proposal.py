@@ -16,9 +16,11 @@ from satudata.gate.forge import ChangedFile
 from satudata.gate.message import Message, say
 from satudata.model.addresses import plain_name
 from satudata.read.repository import plain_id
+from satudata.trust.governance import COVERED
 from satudata.trust.statements import FOLDER as APPROVALS
 
-ROSTER = "catalog/roster.yml"
+# Roster and settings are subjects of their own: whether they were let in is proven without the forge.
+GOVERNED = {path: subject for subject, paths in COVERED.items() for path in paths}
 # Folder below catalog/ → kind of subject, "" where only the bytes are attested.
 PROCEDURE = {
     "plan": "plan",
@@ -118,9 +120,10 @@ def _subjects(kind: Kind, number: int, paths: Iterable[str]) -> Mapping[str, tup
                 found[f"dataset:{identity}"] = [f"data/{identity}.csv", f"metadata/{identity}.yml"]
             case Kind.PROCEDURE:
                 found.setdefault(_procedure_subject(path, number), []).append(path)
+            case Kind.GOVERNANCE if path in GOVERNED:
+                found[GOVERNED[path]] = list(COVERED[GOVERNED[path]])
             case Kind.GOVERNANCE:
-                subject = "governance:roster" if path == ROSTER else f"governance:proposal/{number}"
-                found.setdefault(subject, []).append(path)
+                found.setdefault(f"governance:proposal/{number}", []).append(path)
     return {subject: tuple(covered) for subject, covered in sorted(found.items())}
 
 

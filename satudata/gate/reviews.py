@@ -11,11 +11,12 @@ from satudata.gate.forge import APPROVED, CHANGES_REQUESTED, DISMISSED, Pull, Re
 from satudata.gate.message import Message, say
 from satudata.model import statement as outcomes
 from satudata.model.roster import Person
-from satudata.model.statement import Statement, Step
+from satudata.model.statement import GOVERNANCE, Statement, Step
 from satudata.text import Text
 from satudata.trust.publication import Judge
 from satudata.trust.statements import Draft
 
+SECOND_GOVERNANCE = "governance_second"  # the place of the second hand; its record is of the one step `governance`
 DECISIVE = (APPROVED, CHANGES_REQUESTED, DISMISSED)
 # Reasons are part of the record, which is kept in the language of the procedures.
 RECORD = Text("id")
@@ -182,7 +183,7 @@ class Hearing:
         yield Draft(
             subject=self.subject,
             digest=self.digest,
-            step=step.name,
+            step=GOVERNANCE if step.name == SECOND_GOVERNANCE else step.name,
             role=step.role,
             by=person.id,
             decree=term.decree,

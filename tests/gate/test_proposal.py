@@ -121,5 +121,10 @@ def test_the_roster_is_a_subject_of_its_own_beside_the_rest_of_a_governance_prop
     }
 
 
+def test_the_settings_are_approved_as_one_whatever_of_them_changed() -> None:
+    proposal = classify(7, changed("catalog/agencies.yml"))
+    assert proposal.subjects == {"governance:settings": ("catalog/agencies.yml", "catalog/catalog.yml")}
+
+
 def test_a_proposal_without_files_is_refused() -> None:
     assert [one.key for one in classify(7, []).refused] == ["empty"]

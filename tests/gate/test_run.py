@@ -8,9 +8,10 @@ import pytest
 from satudata.errors import SatudataError
 from satudata.read.git import Repository
 from satudata.trust.digest import content_digest
+from satudata.trust.governance import state_of, unapproved
 from tests.conftest import git
 from tests.gate.mock import BOT, Proposal, records
-from tests.gate.scenes import ACCOUNTS, DATASET, NEW_TABLE, STRANGER, Scene, files, key_of, make_scene
+from tests.gate.scenes import ACCOUNTS, DATASET, DAY, NEW_TABLE, STRANGER, Scene, files, key_of, make_scene
 from tests.instances import TABLE, metadata
 
 DATA, METADATA = "data/dinkes/puskesmas.csv", "metadata/dinkes/puskesmas.yml"
@@ -252,13 +253,29 @@ def test_a_proposal_that_edits_what_judges_it_needs_two_administrators_of_the_ba
     assert "Merge pull request" in scene.told(proposal)
 
 
+def test_a_roster_that_two_administrators_let_in_is_proven_without_the_forge(scene: Scene) -> None:
+    roster = scene.desk / "catalog/roster.yml"
+    before = state_of({"catalog/roster.yml": roster.read_bytes()}, scene.gate().base.judge.roster, DAY, frozenset())
+    new = roster.read_text() + "# diubah\n"
+    proposal = scene.propose({"catalog/roster.yml": new})
+    scene.review(proposal, "admin-satu", "02:00")
+    scene.review(proposal, "admin-dua", "03:00")
+    gate = scene.gate()
+    list(gate.run())
+    assert scene.state(proposal) == "success"
+    after = state_of({"catalog/roster.yml": new.encode()}, gate.base.judge.roster, DAY, frozenset({"operator"}))
+    said = gate.base.said("governance:roster")
+    assert unapproved([before, after], said, frozenset()) == []
+    assert unapproved([before, after], said[:1], frozenset()) == ["governance:roster"]
+
+
 def test_a_removed_file_is_part_of_what_administrators_approve(scene: Scene) -> None:
     proposal = scene.propose({"catalog/waivers.yml": "[]\n# ya\n"})
     scene.review(proposal, "admin-satu", "02:00")
     scene.review(proposal, "admin-dua", "03:00")
     scene.run()
     assert scene.state(proposal) == "success"
-    scene.push({"catalog/agencies.yml": None})
+    scene.push({"catalog/codes/unit.csv": None})
     scene.run()
     assert scene.state(proposal) == "pending"
 
@@ -310,6 +327,42 @@ def test_a_statement_by_somebody_without_the_role_is_refused(scene: Scene, by: s
     forged = scene.propose({path: content}, branch="pernyataan")
     scene.run()
     assert scene.state(forged) == "failure"
+
+
+def test_a_backdated_statement_of_an_official_whose_term_has_ended_is_refused(tmp_path: Path) -> None:
+    roster = str(files()["catalog/roster.yml"])
+    term = 'role: "agency_head", agency: "dinkes", from: "2026-01-02"'
+    ended = roster.replace(term, f'{term}, until: "2026-11-19"')
+    assert ended != roster
+    scene = make_scene(tmp_path, files(**{"catalog/roster.yml": ended}))
+    given = ("kepala", "agency_approval", "agency_head", NEW_DIGEST)
+    path, content = scene.statement(*given, at="2026-11-18T10:00:00+07:00")
+    late = scene.propose({path: content}, branch="pernyataan")
+    scene.run()
+    assert scene.state(late) == "failure"
+
+
+def test_a_withdrawal_that_was_signed_stops_what_was_approved(scene: Scene, proposal: Proposal) -> None:
+    scene.review(proposal, "wali", "02:00")
+    scene.run()
+    given = ("kepala", "agency_approval", "agency_head", NEW_DIGEST)
+    path, content = scene.statement(*given, outcome="returned", reason="angka Sananwetan keliru")
+    brought = scene.propose({path: content}, branch="pernyataan")
+    scene.run(brought.number)
+    scene.review(proposal, "kepala", "03:00")
+    scene.run()
+    assert scene.state(proposal) == "failure"
+    assert "angka Sananwetan keliru" in scene.told(proposal)
+
+
+def test_a_signature_over_other_bytes_than_those_proposed_does_not_count(scene: Scene, proposal: Proposal) -> None:
+    other = "sha256:" + "0" * 64
+    path, content = scene.statement("wali", "examination", "data_steward", other)
+    brought = scene.propose({path: content}, branch="pernyataan")
+    scene.run(brought.number)
+    scene.review(proposal, "kepala", "03:00")
+    scene.run()
+    assert scene.state(proposal) == "pending"
 
 
 def test_a_statement_copied_to_another_dataset_or_edited_is_refused(scene: Scene) -> None:
