@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import compress
 
 from satudata.compare.cells import judged
@@ -10,8 +10,10 @@ from satudata.compare.columns import key_of, label_of, sources
 from satudata.compare.rows import NEW, Rows, matched
 from satudata.compare.totals import totals
 from satudata.model.catalog import Dataset
-from satudata.model.changes import CellChange, Row, RowChange, TableChanges
+from satudata.model.changes import CellChange, Effect, Row, RowChange, TableChanges
 from satudata.read.tables import TextTable
+
+Pair = tuple[int, int, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def compare_tables(
@@ -30,7 +32,8 @@ def compare_tables(
     stayed = [i for i in found if i != NEW]
     gone = sorted(set(range(before.n_rows)).difference(stayed))
     whole = list(after.rows())
-    changed = _changed(old, new, found, whole, [b for _, b in pairs], frozenset(newer.missing_values))
+    differing = ((i + 1, j + 1, old[i], new[j], whole[j]) for j, i in enumerate(found) if i != NEW and old[i] != new[j])
+    changed = row_changes(differing, [b for _, b in pairs], frozenset(newer.missing_values))
     kept = [i != NEW for i in found]
     return TableChanges(
         header_before=before.header,
@@ -44,7 +47,7 @@ def compare_tables(
         removed=tuple(Row(i + 1, tuple(column.values[i] for column in before.columns)) for i in gone),
         changed=changed,
         filled=tuple(tuple(compress(after.columns[n].values, kept)) for n, source in enumerate(columns) if source < 0),
-        order=() if _rising(stayed) else tuple(i + 1 for i in stayed),
+        order=() if rising(stayed) else tuple(i + 1 for i in stayed),
         twins=twins,
         totals=totals(before, after, columns, newer) if with_totals else (),
     )
@@ -57,38 +60,36 @@ def _rows(table: TextTable, columns: Sequence[int]) -> Rows:
     return list(zip(*(table.columns[n].values for n in columns), strict=True))
 
 
-def _rising(numbers: Sequence[int]) -> bool:
+def rising(numbers: Sequence[int]) -> bool:
+    """Whether each number is larger than the one before."""
     return all(map(int.__lt__, numbers, numbers[1:]))
 
 
-def _changed(
-    before: Rows,
-    after: Rows,
-    found: Sequence[int],
-    whole: Rows,
-    columns: Sequence[int],
-    missing: frozenset[str],
-) -> tuple[RowChange, ...]:
-    """The rows with other cells, those with the weightiest change first, then in order of place."""
+def row_changes(pairs: Iterable[Pair], columns: Sequence[int], missing: frozenset[str]) -> tuple[RowChange, ...]:
+    """The rows with other cells, those with the weightiest change first, then in order of place.
+
+    A pair is the older and the newer number of a row, from 1, its older and newer cells in the columns that both
+    tables have, and the whole newer row; `columns` are the newer positions of those columns.
+    """
     changed = []
-    for j, i in enumerate(found):
-        if i == NEW or before[i] == after[j]:
-            continue
+    for before_at, at, before, after, whole in pairs:
         cells = [
-            CellChange(columns[n], old, new, *judged(old, new, missing))
-            for n, (old, new) in enumerate(zip(before[i], after[j], strict=True))
+            CellChange(column, old, new, *judged(old, new, missing))
+            for column, old, new in zip(columns, before, after, strict=True)
             if old != new
         ]
-        cells.sort(key=_weightiest)
-        changed.append(RowChange(i + 1, j + 1, whole[j], tuple(cells)))
-    changed.sort(key=lambda row: (*_weightiest(row.changes[0]), row.at))
+        if len(cells) > 1:
+            cells.sort(key=_weightiest)
+        changed.append(RowChange(before_at, at, whole, tuple(cells)))
+    changed.sort(key=_row_weightiest)
     return tuple(changed)
+
+
+def _row_weightiest(row: RowChange) -> tuple[float, float, int, int]:
+    return (*_weightiest(row.changes[0]), row.at)
 
 
 def _weightiest(cell: CellChange) -> tuple[float, float, int]:
     """By weight, then by how far apart two numbers are, then by place."""
-    return (-cell.weight, -_distance(cell), cell.column)
-
-
-def _distance(cell: CellChange) -> float:
-    return abs(float(cell.after) - float(cell.before)) if cell.effect == "number" else 0.0
+    distance = abs(float(cell.after) - float(cell.before)) if cell.effect is Effect.NUMBER else 0.0
+    return (-cell.weight, -distance, cell.column)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from satudata.compare.lines import by_lines
 from satudata.compare.tables import compare_tables
 from satudata.model.catalog import Dataset
-from satudata.model.changes import Row, TableChanges, VersionChanges
+from satudata.model.changes import TableChanges, VersionChanges
 from satudata.model.history import Version
 from satudata.read.tables import TextTable, read_table
 
@@ -15,7 +16,9 @@ MAX_BYTES = 2_000_000  # of a table; a larger one is told only where rows were p
 
 
 def version_changes(
-    versions: Sequence[Version], contents: Mapping[str, bytes], dataset: Dataset
+    versions: Sequence[Version],
+    contents: Mapping[str, bytes],
+    dataset: Dataset,
 ) -> Iterator[VersionChanges]:
     """What the newest versions changed, newest first, at most `MAX_VERSIONS`.
 
@@ -38,11 +41,11 @@ def version_changes(
         table, large = None, False
         if version.data_blob != before.data_blob and version.data_blob in contents and before.data_blob in contents:
             old, new = contents[before.data_blob], contents[version.data_blob]
-            table = appended(old, new, dataset)
-            large = table is None and max(len(old), len(new)) > MAX_BYTES
+            large = max(len(old), len(new)) > MAX_BYTES
+            table = by_lines(old, new, dataset) if not large or new.startswith(old) else None
             if table is None and not large:
                 table = _compared(read(before.data_blob), read(version.data_blob), dataset)
-        yield VersionChanges(False, metadata, table, large)
+        yield VersionChanges(False, metadata, table, large and table is None)
 
 
 def _compared(before: TextTable | None, after: TextTable | None, dataset: Dataset) -> TableChanges | None:
@@ -50,31 +53,3 @@ def _compared(before: TextTable | None, after: TextTable | None, dataset: Datase
     if before is None or after is None:
         return None
     return compare_tables(before, after, dataset, dataset, with_totals=False)
-
-
-def appended(before: bytes, after: bytes, dataset: Dataset) -> TableChanges | None:
-    """The changes where rows were only put below, without reading those above; None when more or something else
-    happened, or when that cannot be seen without reading."""
-    if not after.startswith(before) or not before.endswith(b"\n") or b'"' in before or b"\r" in before:
-        return None
-    header = before[: before.index(b"\n") + 1]
-    tail = read_table(dataset.data_path, header + after[len(before) :], dataset.missing_values)[0]
-    if tail is None or not tail.n_rows:
-        return None
-    n_before = before.count(b"\n") - 1
-    return TableChanges(
-        header_before=tail.header,
-        header=tail.header,
-        sources=tuple(range(len(tail.header))),
-        key=(),
-        label=(),
-        rows_before=n_before,
-        rows_after=n_before + tail.n_rows,
-        added=tuple(Row(at, cells) for at, cells in enumerate(tail.rows(), start=n_before + 1)),
-        removed=(),
-        changed=(),
-        filled=(),
-        order=(),
-        twins=0,
-        totals=(),
-    )

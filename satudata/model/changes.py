@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from satudata.model.catalog import Access, Bilingual, Field
@@ -144,7 +145,7 @@ class TableChanges:
     twins: int
     totals: tuple[Total, ...]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[ColumnChange, ...]:
         """Columns renamed and new, in the newer order, then those that are gone."""
         found = [
@@ -155,7 +156,7 @@ class TableChanges:
         kept = set(self.sources)
         return (*found, *(ColumnChange(name, "") for n, name in enumerate(self.header_before) if n not in kept))
 
-    @property
+    @cached_property
     def counts(self) -> Counts:
         """The same in numbers."""
         cells = sum(len(row.changes) for row in self.changed)

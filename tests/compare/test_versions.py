@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from satudata.compare.applying import apply_table
+from satudata.compare.lines import by_lines
 from satudata.compare.tables import compare_tables
-from satudata.compare.versions import MAX_VERSIONS, appended, version_changes
+from satudata.compare.versions import MAX_VERSIONS, version_changes
 from satudata.model.changes import VersionChanges
 from satudata.model.history import Version
-from satudata.read.tables import TextTable, read_table
+from satudata.read.tables import read_table
 from satudata.text import Text
 from satudata.voices.changes.brief import brief
 from satudata.voices.changes.words import Reader
@@ -82,27 +84,33 @@ def test_a_table_of_old_that_cannot_be_read_is_no_fault() -> None:
     ]  # fmt: skip
 
 
-ROWS = st.lists(st.tuples(st.integers(0, 9).map(str), st.sampled_from(["", "x", "1.5"])), max_size=6)
-
-
-@given(ROWS, ROWS)
-def test_rows_put_below_are_told_without_reading_those_above_as_a_whole_comparison_does(
-    above: list[tuple[str, str]], below: list[tuple[str, str]]
-) -> None:
-    rows = [f"{n},{','.join(row)}\n" for n, row in enumerate([*above, *below])]
-    old, new = ("n,a,b\n" + "".join(part) for part in (rows[: len(above)], rows))
-    found = appended(old.encode(), new.encode(), DATASET)
-    if not below:
-        assert found is None
-        return
-    tables = [read_table("", text.encode())[0] for text in (old, new)]
-    before, after = (table or TextTable("", (), (), 0) for table in tables)
-    whole = compare_tables(before, after, DATASET, DATASET)
-    assert found is not None
-    assert (found.added, found.counts) == (whole.added, whole.counts)
-
-
 def test_a_table_with_quotes_is_compared_as_a_whole() -> None:
     quoted = FIRST + b'"35.72\n",2025,1\n'
-    assert appended(quoted, quoted + b"35.72.01,2026,1\n", DATASET) is None
+    assert by_lines(quoted, quoted + b"35.72.01,2026,1\n", DATASET) is None
     assert told("b1", "a1", a=quoted, b=quoted + b"35.72.01,2026,1\n")[0] == "1 baris baru (2026)."
+
+
+KEYED = st.lists(
+    st.tuples(*(st.integers(0, 3).map(str) for _ in range(2)), st.sampled_from(["", "1", "10", "-1", "x", "1,2"])),
+    max_size=7,
+)
+
+
+@given(KEYED, KEYED, st.booleans())
+def test_the_comparison_by_lines_tells_what_the_one_by_cells_tells(
+    above: list[tuple[str, str, str]], below: list[tuple[str, str, str]], appended: bool
+) -> None:
+    old, new = (
+        "kode_kecamatan,tahun,jumlah\n" + "".join(f"{','.join(row)}\n" for row in rows)
+        for rows in (above, [*above, *below] if appended else below)
+    )
+    found = by_lines(old.encode(), new.encode(), DATASET)
+    before, after = (read_table("", text.encode())[0] for text in (old, new))
+    if found is None or before is None or after is None:
+        return
+    assert list(apply_table(before, found).rows()) == list(after.rows())
+    if all(not table.key_repeats(["kode_kecamatan", "tahun"]) for table in (before, after)):
+        whole = compare_tables(before, after, DATASET, DATASET, with_totals=False)
+        # A row whose key was corrected is found again by cells only.
+        if not (found.added and found.removed) and whole.key == found.key:
+            assert found == whole

@@ -52,7 +52,7 @@ def counted(t: Text, key: str, n: int) -> str:
 
 def column_name(name: str, fields: Sequence[Field], t: Text) -> str:
     """A column by its title, or by its name where it has none."""
-    described = next((one for one in fields if one.name == name), None)
+    described = field_of(fields, name)
     return shown(described.title[t.language] if described is not None and described.title.id else name)
 
 
@@ -69,10 +69,9 @@ def cell_text(cell: str, described: Field | None, t: Text, exact: bool = False) 
 
 def row_name(cells: Sequence[str], at: int, table: TableChanges, fields: Sequence[Field], reader: Reader) -> str:
     """What names a row: `2023 Kecamatan Sukorejo`; its number where no column names it."""
-    described = {one.name: one for one in fields}
     parts = []
     for name in table.label:
-        cell, one = cells[table.header.index(name)], described.get(name)
+        cell, one = cells[table.header.index(name)], field_of(fields, name)
         of_region = one is not None and one.codes is not None and one.codes.list == "region"
         named = reader.regions.get(cell, "") if of_region else ""
         parts.append(shown(named) if named else cell_text(cell, one, reader.t))
@@ -153,4 +152,7 @@ def _told(value: str) -> str:
 
 def field_of(fields: Sequence[Field], name: str) -> Field | None:
     """The metadata of a column."""
-    return next((one for one in fields if one.name == name), None)
+    for one in fields:  # a loop, because pages ask this of every version in every language
+        if one.name == name:
+            return one
+    return None
