@@ -22,6 +22,7 @@ from satudata.trust.statements import FOLDER
 
 DATASETS = f"{FOLDER}dataset/"
 GOVERNANCE = f"{FOLDER}governance/"
+WAIVERS = f"{FOLDER}waiver/"
 UNVALIDATED = "catalog/unvalidated.csv"
 
 STRAY = Check("approval-stray-file", waivable=False)
@@ -35,6 +36,7 @@ class Files:
 
     statements: Mapping[str, Sequence[Entry]]
     governance: Sequence[Entry]
+    waivers: Sequence[Entry]
     unvalidated: Mapping[str, Set[str]]
     findings: Sequence[Finding]
 
@@ -43,6 +45,7 @@ def approval_files(entries: Mapping[str, Entry], contents: Contents) -> Files:
     """The statement files by dataset, in order of path, and the list of data that is older than the rules."""
     statements: dict[str, list[Entry]] = {}
     governance: list[Entry] = []
+    waivers: list[Entry] = []
     findings: list[Finding] = []
     for path, entry in entries.items():
         if path.startswith(DATASETS):
@@ -53,8 +56,10 @@ def approval_files(entries: Mapping[str, Entry], contents: Contents) -> Files:
                 findings.append(STRAY.at(Where(shown_path(path))))
         elif path.startswith(GOVERNANCE):
             governance.append(entry)
+        elif path.startswith(WAIVERS):
+            waivers.append(entry)
     unvalidated, more = _unvalidated(entries.get(UNVALIDATED), contents)
-    return Files(statements, governance, unvalidated, [*findings, *more])
+    return Files(statements, governance, waivers, unvalidated, [*findings, *more])
 
 
 def _unvalidated(entry: Entry | None, contents: Contents) -> tuple[dict[str, Set[str]], list[Finding]]:

@@ -17,6 +17,7 @@ from satudata.model.statement import APPROVED, GOVERNANCE, PUBLICATION, PUBLISHE
 from satudata.read.git import commit_paths
 from satudata.read.repository import Source
 from satudata.standing import Approvals, agency_of
+from satudata.trust import waivers
 from satudata.trust.canonical import Value
 from satudata.trust.digest import content_digest
 from satudata.trust.governance import COVERED
@@ -24,7 +25,7 @@ from satudata.trust.publication import with_priority
 from satudata.trust.statements import Draft, heads
 from satudata.write import replace_file
 
-DATASET = "dataset:"
+DATASET, WAIVED = "dataset:", "waiver:"
 
 Sign = Callable[[bytes], str]  # message → base64 of SSHSIG
 
@@ -76,8 +77,8 @@ def decide(desk: Desk, approvals: Approvals, subjects: Sequence[str], decision: 
     SatudataError with the remedy when one of them would not count: it is refused for all.
     """
     return [
-        _governed(desk, subject, decision, signer)
-        if subject in COVERED
+        _other(desk, subject, decision, signer)
+        if subject in COVERED or subject.startswith(WAIVED)
         else _made(desk, approvals, subject.removeprefix(DATASET), decision, signer)
         for subject in subjects
     ]
@@ -132,28 +133,22 @@ def _made(desk: Desk, approvals: Approvals, name: str, decision: Decision, signe
     return Made(name, path, content, step.name, role, _next(step, steps, decision.outcome))
 
 
-def _governed(desk: Desk, subject: str, decision: Decision, signer: Signer) -> Made:
-    """A statement about roster or settings, by an administrator; whose base copy counts is judged when building."""
-    day = decision.at[:10]
+def _other(desk: Desk, subject: str, decision: Decision, signer: Signer) -> Made:
+    """A statement about roster or settings, by an administrator, or about a waiver, by a data steward."""
     person = decision.by or signer.person
-    if decision.step != GOVERNANCE:
-        raise SatudataError("step-unknown", step=decision.step, known=GOVERNANCE)
-    term = person.term(roles.ADMINISTRATOR, WHOLE_REGION, day)
+    digest, said, step, agency = _governed(desk, subject) if subject in COVERED else _waived(desk, subject)
+    if decision.step != step.name:
+        raise SatudataError("step-unknown", step=decision.step, known=step.name)
+    term = person.term(step.role, agency, decision.at[:10])
     if term is None:
-        raise SatudataError(
-            "role-not-yours", person=person.id, role=roles.ADMINISTRATOR, agency=WHOLE_REGION, step=GOVERNANCE
-        )
-    entries = [desk.entries[path] for path in COVERED[subject] if path in desk.entries]
-    if any(not entry.blob for entry in entries):
-        raise SatudataError("dataset-uncommitted", dataset=subject)
-    digest = content_digest((entry.path, desk.contents.read(entry)) for entry in entries)
-    ends = heads([one for one in desk.governance() if one.subject == subject])
+        raise SatudataError("role-not-yours", person=person.id, role=step.role, agency=agency, step=step.name)
+    ends = heads(said)
     follows: dict[str, Value] = {"follows": list(ends[1:])} if ends[1:] else {}
     draft = Draft(
         subject=subject,
         digest=digest,
-        step=GOVERNANCE,
-        role=roles.ADMINISTRATOR,
+        step=step.name,
+        role=step.role,
         by=person.id,
         decree=term.decree,
         previous=ends[0] if ends else "",
@@ -163,7 +158,26 @@ def _governed(desk: Desk, subject: str, decision: Decision, signer: Signer) -> M
         evidence={**decision.evidence, **follows},
     )
     path, content = draft.signed(signer.sign(draft.message()))
-    return Made(subject, path, content, GOVERNANCE, roles.ADMINISTRATOR, None)
+    return Made(subject, path, content, step.name, step.role, None)
+
+
+def _governed(desk: Desk, subject: str) -> tuple[str, list[Statement], Step, str]:
+    """Digest, statements so far, step and agency of roster or settings. The base copy judges, when building."""
+    entries = [desk.entries[path] for path in COVERED[subject] if path in desk.entries]
+    if any(not entry.blob for entry in entries):
+        raise SatudataError("dataset-uncommitted", dataset=subject)
+    digest = content_digest((entry.path, desk.contents.read(entry)) for entry in entries)
+    said = [one for one in desk.governance() if one.subject == subject]
+    return digest, said, Step(GOVERNANCE, roles.ADMINISTRATOR), WHOLE_REGION
+
+
+def _waived(desk: Desk, subject: str) -> tuple[str, list[Statement], Step, str]:
+    """The same of all waivers of one finding of one dataset."""
+    digest = waivers.subjects(desk.catalog.waivers).get(subject)
+    if digest is None:
+        raise SatudataError("unknown-waiver", subject=subject)
+    agency = agency_of(subject.removeprefix(WAIVED))
+    return digest, list(desk.about_waivers().get(subject, ())), waivers.STEP, agency
 
 
 def _source(desk: Desk, name: str, decision: Decision) -> Source | None:

@@ -21,10 +21,11 @@ from satudata.read.repository import Contents, Source, sources
 from satudata.standing import Approvals
 from satudata.trust.demonstration import demonstration_keys
 from satudata.trust.governance import State, state_of, unapproved
-from satudata.trust.ledger import Ledger
+from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.roster import PATH as ROSTER
 from satudata.trust.roster import read_roster
-from satudata.trust.statements import read_statement
+from satudata.trust.statements import by_subject, read_statement
+from satudata.trust.waivers import unsigned
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,21 @@ class Desk:
 
     def governance(self) -> list[Statement]:
         """Every statement about roster and settings whose signature holds, in order of path."""
-        entries = approval_files(self.entries, self.contents).governance
+        return self._statements(approval_files(self.entries, self.contents).governance)
+
+    def about_waivers(self) -> dict[str, tuple[Statement, ...]]:
+        """The statements about each waiver's subject."""
+        return by_subject(self._statements(approval_files(self.entries, self.contents).waivers))
+
+    def governed(self, as_of: str) -> Catalog:
+        """The catalogue, told which waivers nobody entitled has signed."""
+        waivers = self.catalog.waivers
+        if not waivers:
+            return self.catalog
+        judge = self.approvals(as_of, NOTHING_PUBLISHED).judge
+        return replace(self.catalog, unsigned_waivers=unsigned(waivers, self.about_waivers(), judge))
+
+    def _statements(self, entries: Sequence[Entry]) -> list[Statement]:
         read = (read_statement(one.path, self.contents.read(one)) for one in entries if one.mode in FILES)
         return [one for one in read if isinstance(one, Statement)]
 

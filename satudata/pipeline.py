@@ -87,7 +87,8 @@ class Reading:
 def read(request: Request) -> Reading:
     """Everything up to the Snapshot."""
     desk = open_desk(request.root, request.cached)
-    repository, contents, catalog, history = desk.repository, desk.contents, desk.catalog, desk.history
+    repository, contents, history = desk.repository, desk.contents, desk.history
+    catalog = desk.governed(request.as_of)
     entries, found, findings = desk.entries, desk.sources, list(desk.findings)
     standings: Mapping[str, Chosen] = {}
     if request.proven:
@@ -223,7 +224,8 @@ def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:
 
     The other datasets are not among it: what looks at them (rules, former names) is never taken from the cache.
     """
-    parts = [examiner.as_of, str(examiner.with_reference), examiner.history.names]
+    unsigned = repr(sorted(examiner.catalog.unsigned_waivers))
+    parts = [examiner.as_of, str(examiner.with_reference), examiner.history.names, unsigned]
     for path, entry in entries.items():
         if path.startswith("catalog/") and not path.startswith(APART):
             parts += (path, examiner.contents.identity(entry))

@@ -18,8 +18,9 @@ UNKNOWN_DATASET = Check("waivers-unknown-dataset", Severity.WARNING, waivable=Fa
 NOT_WAIVABLE = Check("waivers-not-waivable", waivable=False)
 INCOMPLETE = Check("waivers-incomplete", Severity.WARNING, waivable=False)
 UNUSED = Check("waivers-unused", Severity.NOTE, waivable=False)
+UNSIGNED = Check("waivers-unsigned", Severity.WARNING, waivable=False)
 
-CODES = (EXPIRED, UNKNOWN_CODE, UNKNOWN_DATASET, NOT_WAIVABLE, INCOMPLETE, UNUSED)
+CODES = (EXPIRED, UNKNOWN_CODE, UNKNOWN_DATASET, NOT_WAIVABLE, INCOMPLETE, UNUSED, UNSIGNED)
 
 PATH = "catalog/waivers.yml"
 # Findings that not every run looks for: a waiver that meets none of them may still be needed.
@@ -46,6 +47,8 @@ def apply(
     faults: list[Finding] = []
     for waiver in catalog.waivers:
         fault = _fault(waiver, as_of, known)
+        if fault is None and (waiver.code, waiver.dataset) in catalog.unsigned_waivers:
+            fault = UNSIGNED
         if fault is None:
             valid[waiver.code, waiver.dataset].append(waiver)
         elif dataset and waiver.dataset == dataset:

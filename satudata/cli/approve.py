@@ -21,7 +21,6 @@ from satudata.pipeline import Request, read
 from satudata.portal.approval import step_name
 from satudata.text import Text
 from satudata.trust.demonstration import demonstration_key, demonstration_seeds
-from satudata.trust.governance import COVERED
 from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.signing import choose_key, sign
 from satudata.trust.statements import NAMESPACE
@@ -62,7 +61,7 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
         wanted = sorted(desk.sources) if list(subjects) == [ALL] else list(subjects)
         said = PUBLISHED if outcome == APPROVED and step == PUBLICATION else outcome
         if outcome == APPROVED:
-            refuse_faulty(root, day, [name for name in wanted if name not in COVERED])
+            refuse_faulty(root, day, [name for name in wanted if ":" not in name])
         signer = demonstrator(desk, person, day) if person else own_key(desk, key, root, day)
         decision = Decision(step, said, now(desk), reason.strip())
         made = decide(desk, desk.approvals(day, NOTHING_PUBLISHED), wanted, decision, signer)

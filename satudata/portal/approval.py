@@ -12,7 +12,7 @@ from satudata.portal.html import esc, own
 from satudata.portal.views import Facts
 from satudata.text import Text
 
-STEPS = ("examination", "agency_approval", "priority_review", "verification", "publication", "governance")
+STEPS = ("examination", "agency_approval", "priority_review", "verification", "publication", "governance", "waiver")
 
 
 def step_name(step: str, t: Text) -> str:

@@ -48,6 +48,7 @@ class Catalog:
     agencies: Mapping[str, Agency]
     codes: Mapping[str, CodeList]  # "region", "region-bps", "affair", "unit"
     waivers: tuple[Waiver, ...] = ()
+    unsigned_waivers: frozenset[tuple[str, str]] = frozenset()  # (code, dataset) that nobody entitled has signed
     dataset_ids: frozenset[str] = frozenset()
 
     def code_list(self, name: str) -> CodeList:
