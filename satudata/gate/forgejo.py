@@ -161,7 +161,7 @@ class Forgejo:
         self._web.send("POST", path, {"body": text})
 
     def merge(self, pull: Pull, title: str) -> str:
-        body = {"Do": "merge", "head_commit_id": pull.head, "MergeTitleField": title}
+        body = {"Do": "merge", "head_commit_id": pull.head, "MergeTitleField": title, "MergeMessageField": pull.address}
         try:
             self._web.send("POST", f"{self._at}/pulls/{pull.number}/merge", body)
         except Refusal as refusal:

@@ -193,7 +193,8 @@ class GitHub:
         self._web.send("POST", path, {"body": text})
 
     def merge(self, pull: Pull, title: str) -> str:
-        body = {"sha": pull.head, "merge_method": "merge", "commit_title": title}
+        # Without a message of ours the forge would take the proposal's title, trailers and all.
+        body = {"sha": pull.head, "merge_method": "merge", "commit_title": title, "commit_message": pull.address}
         try:
             answer = self._web.send("PUT", f"{self._at}/pulls/{pull.number}/merge", body)
         except Refusal as refusal:

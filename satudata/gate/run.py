@@ -121,7 +121,7 @@ class Gate:
         told = short(decision, self.text)
         merged = ""
         try:
-            self.forge.set_status(pull.head, decision.state, short(worst, self.text), pull.address)
+            self.forge.set_status(pull.head, worst.state, short(worst, self.text), pull.address)
             if decision.state is State.SUCCESS and case.proposal.kind in MERGED:
                 merged, message = self._merged(pull, case)
                 before = () if merged else decision.sentences
@@ -140,18 +140,34 @@ class Gate:
         merged = self.forge.merge(pull, RECORD("gate.commit.merge", pull=pull.number))
         if not merged:
             return "", say("merge_refused")
-        drafts = [
-            self._publication(subject, digest, self._grounds(case, subject))
-            for subject, digest in case.digests.items()
-            if case.proposal.kind is Kind.DATASET
-        ]
         self.base.commit = merged
         try:
-            self._append(drafts, merged, "gate.commit.published", proven=True)
-        except Partial:
+            if case.proposal.kind is Kind.STATEMENT:
+                self._take_over(case.proposal.paths, merged)
+            elif case.proposal.kind is Kind.DATASET and self._arrived(case, merged):
+                self._append(self._publications(case), merged, "gate.commit.published", proven=True)
+        except SatudataError:
             # The merge stands; the next run publishes from what it then finds on the base branch.
             return merged, say("merged_unpublished")
         return merged, say("merged")
+
+    def _take_over(self, paths: Iterable[str], merged: str) -> None:
+        """Statements that have just come in: the records that follow in this run must be made in knowledge of them."""
+        for path in paths:
+            entry = self.forge.entry(merged, path)
+            found = read_statement(path, self.forge.blob(entry.blob)) if entry is not None else None
+            if isinstance(found, Statement):
+                self.base.add(found)
+
+    def _arrived(self, case: Case, merged: str) -> bool:
+        """Whether the merge holds the very files that were approved."""
+        paths = [path for covered in case.proposal.subjects.values() for path in covered]
+        return all(self.forge.entry(merged, path) == self.forge.entry(case.pull.head, path) for path in paths)
+
+    def _publications(self, case: Case) -> list[Draft]:
+        return [
+            self._publication(subject, digest, self._grounds(case, subject)) for subject, digest in case.digests.items()
+        ]
 
     def _grounds(self, case: Case, subject: str) -> tuple[Statement, ...]:
         """The statements that take each step, in order: what the publication rests on."""

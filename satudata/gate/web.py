@@ -36,6 +36,10 @@ class Refusal(SatudataError):
         self.status = status
 
 
+class Lost(Partial):
+    """No answer, or one that broke off: whether anything was done there is unknown."""
+
+
 class Web:
     """One forge below `root`. `transport` and `sleep` are given by tests."""
 
@@ -102,9 +106,15 @@ class Web:
         place = answer.headers.get("Location", "")
         if not place.startswith("https://"):
             raise Partial("forge-partial", what=path)
-        bare = self._client.build_request("GET", place)
+        try:
+            bare = self._client.build_request("GET", place)
+        except httpx.InvalidURL:
+            raise Partial("forge-partial", what=path) from None
         bare.headers.pop("Authorization", None)
-        return self._answered(bare, limit).content
+        kept = self._answered(bare, limit)
+        if not kept.is_success:
+            raise Partial("forge-partial", what=path)
+        return kept.content
 
     def _ask(
         self,
@@ -123,9 +133,9 @@ class Web:
             wait = 2.0**attempt
             try:
                 answer = self._answered(request, limit)
-            except httpx.TransportError:
+            except Lost:
                 if method != "GET" or attempt == TRIES - 1:
-                    raise Partial("forge-unreachable", what=path) from None
+                    raise
             else:
                 if answer.is_success or (redirected and answer.is_redirect):
                     return answer
@@ -137,22 +147,30 @@ class Web:
 
     def _answered(self, request: httpx.Request, limit: int) -> httpx.Response:
         """The whole answer, read within the limit."""
-        answer = self._client.send(request, stream=True)
         try:
-            announced = answer.headers.get("Content-Length", "")
-            parts: list[bytes] = []
-            size = 0
-            for part in answer.iter_bytes():
-                size += len(part)
-                if size > limit:
-                    raise Partial("forge-too-large", what=request.url.path, n=limit)
-                parts.append(part)
-        finally:
-            answer.close()
-        whole = b"".join(parts)
-        if announced.isdecimal() and "Content-Encoding" not in answer.headers and int(announced) != size:
-            raise Partial("forge-partial", what=request.url.path)
+            answer = self._client.send(request, stream=True)
+            try:
+                whole = _whole(answer, limit)
+            finally:
+                answer.close()
+        except (httpx.RequestError, httpx.InvalidURL):
+            raise Lost("forge-unreachable", what=request.url.path) from None
         return httpx.Response(answer.status_code, headers=_plain(answer.headers), content=whole, request=request)
+
+
+def _whole(answer: httpx.Response, limit: int) -> bytes:
+    """All bytes of an answer, decoded. Raises Partial for more than the limit or fewer than announced."""
+    parts: list[bytes] = []
+    size = 0
+    for part in answer.iter_bytes():
+        size += len(part)
+        if size > limit:
+            raise Partial("forge-too-large", what=answer.url.path, n=limit)
+        parts.append(part)
+    announced = answer.headers.get("Content-Length", "")
+    if announced.isdecimal() and "Content-Encoding" not in answer.headers and int(announced) != size:
+        raise Partial("forge-partial", what=answer.url.path)
+    return b"".join(parts)
 
 
 def _plain(headers: httpx.Headers) -> list[tuple[str, str]]:

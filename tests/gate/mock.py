@@ -349,7 +349,20 @@ def merge(forge: GitHub, query: dict[str, str], body: Any, number: str) -> tuple
     if forge.state(head) != "success" or proposal.draft:
         return 405, {"message": "Required status check is expected"}
     merged = git(forge.origin, "merge-tree", "--write-tree", base, head)
-    made = git(forge.origin, "commit-tree", merged, "-p", base, "-p", head, "-m", body["commit_title"], **IDENTITY)
+    made = git(
+        forge.origin,
+        "commit-tree",
+        merged,
+        "-p",
+        base,
+        "-p",
+        head,
+        "-m",
+        body["commit_title"],
+        "-m",
+        body.get("commit_message", "judul usulan"),
+        **IDENTITY,
+    )
     git(forge.origin, "update-ref", f"refs/heads/{proposal.base}", made)
     proposal.open = False
     return 200, {"sha": made, "merged": True, "message": "merged"}

@@ -438,6 +438,42 @@ def test_a_merge_that_was_cut_off_before_the_publication_is_published_by_the_nex
     assert scene.said()[-1] == ("publication", "gerbang", "published")
 
 
+def test_bytes_that_a_merge_made_anew_are_not_published(scene: Scene, proposal: Proposal) -> None:
+    scene.review(proposal, "wali", "02:00")
+    scene.review(proposal, "kepala", "03:00")
+    moved: list[bool] = []
+
+    def somebody_merges_first(*_: object) -> None:
+        if not moved:
+            moved.append(True)
+            scene.push({DATA: TABLE.replace("2023,11", "2023,12")}, branch="main", author="admin-satu")
+
+    scene.forge.fault("PUT", "/merge$", somebody_merges_first)
+    [outcome] = scene.run()
+    assert outcome.merged
+    assert (scene.main() / DATA).read_text() == NEW_TABLE.replace("2023,11", "2023,12")
+    scene.run()
+    assert [step for step, _, _ in scene.said()] == ["examination", "agency_approval"]
+
+
+def test_what_a_statement_brings_in_is_known_to_the_rest_of_the_run(scene: Scene) -> None:
+    path, content = scene.statement("wali", "examination", "data_steward", NEW_DIGEST, at="2026-11-20T08:00:00+07:00")
+    scene.propose({path: content}, branch="pernyataan")
+    proposal = scene.propose({DATA: NEW_TABLE})
+    scene.review(proposal, "kepala", "03:00")
+    outcomes = scene.run()
+    assert [bool(one.merged) for one in outcomes] == [True, True]
+    assert [step for step, _, _ in scene.said()] == ["examination", "agency_approval", "publication"]
+
+
+def test_the_title_of_a_proposal_never_becomes_the_message_of_a_merge(scene: Scene, proposal: Proposal) -> None:
+    scene.review(proposal, "wali", "02:00")
+    scene.review(proposal, "kepala", "03:00")
+    scene.run()
+    messages = git(scene.origin, "log", "--first-parent", "--format=%B", "main")
+    assert "Gabungkan usulan 1\n\nhttps://forge.example/" in messages
+
+
 def test_a_checkout_that_is_behind_decides_nothing(scene: Scene, proposal: Proposal) -> None:
     gate = scene.gate()
     scene.push({"README.md": "lain\n"}, branch="main", author="admin-satu")

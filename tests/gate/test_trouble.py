@@ -310,6 +310,20 @@ def test_bytes_kept_elsewhere_are_asked_for_over_https_only() -> None:
         web(plain).elsewhere("x", 100)
 
 
+@pytest.mark.parametrize("place", ["https://[", "https://storage.example:x/1", "https://"])
+def test_an_address_that_is_none_is_refused(place: str) -> None:
+    with pytest.raises(Partial):
+        web(httpx.Response(302, headers={"Location": place})).elsewhere("x", 100)
+
+
+def test_an_answer_that_cannot_be_unpacked_counts_as_none() -> None:
+    def broken(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"not gzip at all"))
+
+    with pytest.raises(Partial):
+        Web("https://api.forge.example", {}, httpx.MockTransport(broken), lambda seconds: None).get("x")
+
+
 def test_a_page_that_is_no_list_is_refused() -> None:
     with pytest.raises(Partial):
         list(web(httpx.Response(200, json={"message": "hello"})).pages("x"))
