@@ -92,3 +92,13 @@ def test_without_a_dataset_waivers_are_applied_but_not_judged() -> None:
 def test_a_waiver_of_a_dataset_that_is_not_there_is_told_once_for_the_catalogue() -> None:
     around = catalog(waivers=(waiver(), waiver(dataset="bps/lain")))
     assert [(f.code, f.where.line) for f in check_catalogue(around)] == [("waivers-unknown-dataset", 4)]
+
+
+def test_a_waiver_that_nobody_signed_accepts_nothing_and_says_how_to_sign() -> None:
+    unsigned = frozenset({("statistics-jump", ID)})
+    kept, accepted = apply(
+        [finding()], catalog(waivers=(waiver(),), unsigned_waivers=unsigned), "2026-11-21", ID, CHECKS
+    )
+    assert [one.code for one in kept] == ["statistics-jump", "waivers-unsigned"]
+    assert accepted == []
+    assert applied(waiver()) == ([], 1)
