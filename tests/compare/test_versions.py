@@ -53,6 +53,17 @@ def test_of_versions_that_not_everybody_may_have_no_cell_is_told() -> None:
     assert told("c2", "b1", "a1", c=MENDED, a=FIRST) == ["Keterangan diperbarui.", "", "Versi pertama."]
 
 
+def test_of_many_new_periods_the_first_and_the_last_are_told() -> None:
+    more = FIRST + b"".join(b"35.72.01,%d,1\n" % year for year in range(2025, 2031))
+    assert told("b1", "a1", a=FIRST, b=more)[0] == "6 baris baru (2025 sampai 2030)."
+    assert told("b1", "a1", a=FIRST, b=more, language="en")[0] == "6 new rows (2025 to 2030)."
+
+
+def test_a_cell_that_was_no_number_is_shown_as_the_file_has_it() -> None:
+    before, after = FIRST.replace(b"2023,13", b"2023,1.033.0"), FIRST.replace(b"2023,13", b"2023,1033")
+    assert told("b1", "a1", a=before, b=after)[0].endswith("Sananwetan 1.033.0 → 1033.")
+
+
 def test_metadata_alone_and_other_bytes_alone_are_told_as_that() -> None:
     assert told("a2", "a1", a=FIRST)[0] == "Keterangan diperbarui."
     assert told("b1", "a1", a=FIRST, b=FIRST.replace(b"\n", b"\r\n"))[0] == "Berkas ditulis ulang, isinya sama."

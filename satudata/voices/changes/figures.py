@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from satudata.model.catalog import Field
 from satudata.model.changes import Counts, Effect, TableChanges
 from satudata.text import Text
-from satudata.voices.changes.grids import MAX_PERIODS, weightiest
+from satudata.voices.changes.grids import EXACT, MAX_PERIODS, weightiest
 from satudata.voices.changes.words import (
     Reader,
     cell_text,
@@ -31,7 +31,7 @@ def values_told(table: TableChanges | None, counts: Counts, fields: Sequence[Fie
     row, cell = weightiest(table, 1)[0]
     name = table.header[cell.column]
     described = field_of(fields, name)
-    exact = cell.weight == 0
+    exact = cell.effect in EXACT
     sentence = t(
         "changes.cell",
         column=column_name(name, fields, t),
@@ -46,7 +46,7 @@ def values_told(table: TableChanges | None, counts: Counts, fields: Sequence[Fie
 
 
 def added_told(table: TableChanges | None, counts: Counts, fields: Sequence[Field], t: Text) -> str:
-    """`12 baris baru (2024)`: with the periods of the new rows when they are few."""
+    """`12 baris baru (2024)`: with the periods of the new rows, or the first and the last of many."""
     told = counted(t, "added", counts.added)
     clock = next((one.name for one in fields if one.role == "time"), "")
     if table is None or clock not in table.header:
@@ -54,5 +54,6 @@ def added_told(table: TableChanges | None, counts: Counts, fields: Sequence[Fiel
     place = table.header.index(clock)
     periods = sorted({row.cells[place] for row in table.added})
     if len(periods) > MAX_PERIODS:
-        return told
+        first, last = (shown(t.period(one)) for one in (periods[0], periods[-1]))
+        return t("changes.in_span", told=told, first=first, last=last)
     return t("changes.in_periods", told=told, periods=", ".join(shown(t.period(one)) for one in periods))

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from satudata.compare.cells import NUMBER
-from satudata.model.changes import CellChange, DatasetChanges, Grade, KeyChange, Row, RowChange, TableChanges
+from satudata.model.changes import CellChange, DatasetChanges, Effect, Grade, KeyChange, Row, RowChange, TableChanges
 from satudata.voices.changes.words import (
     Reader,
     cell_text,
@@ -24,6 +24,7 @@ from satudata.voices.changes.words import (
 )
 
 STRIKING = 1.0  # weight from which a value stands out: ten times more or less, gone, or of another sign
+EXACT = (Effect.TEXT, Effect.WRITING)  # shown as in the file: the writing is what differs
 MAX_COLUMNS = 8  # of whole rows
 MAX_PERIODS = 3  # periods that are new, named one by one
 
@@ -86,7 +87,7 @@ def _values(changes: DatasetChanges, table: TableChanges, reader: Reader, limit:
     for row, cell in weightiest(table, limit):
         name = table.header[cell.column]
         described = field_of(changes.fields, name)
-        exact = cell.weight == 0
+        exact = cell.effect in EXACT
         told = (
             row_name(row.cells, row.at, table, changes.fields, reader),
             column_name(name, changes.fields, t),
