@@ -141,6 +141,10 @@ def test_rows_held_back_go_only_to_the_places_that_the_settings_of_a_private_rep
     assert done.returncode != 0
     assert "private_remotes" in done.stderr
     assert "918273" not in done.stderr
+    # A list alone makes nothing private.
+    write(guarded, {"catalog/catalog.yml": settings + listed.replace("repository: private\n", "")})
+    git(tmp_path, "init", "--quiet", "--bare", "privat-dua.git")
+    assert run(guarded, "push", "../privat-dua.git", "main").returncode != 0
 
 
 def foreign(root: Path, name: str, script: str) -> Path:

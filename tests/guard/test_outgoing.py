@@ -50,6 +50,14 @@ def test_what_the_remote_has_already_is_not_told_again(tree: Tree, commit: Commi
     assert pushed(root, bare, git(root, "rev-parse", "main~1")) == []
 
 
+def test_a_remote_that_does_not_answer_is_known_by_what_git_told_of_it(tree: Tree, commit: Commit) -> None:
+    root = tree(instance())
+    there = commit(root, {DATA: ROWS})
+    commit(root, {DATA: TABLE})
+    assert pushed(root, "/nowhere", there) == []
+    assert pushed(root, "/nowhere") == [("identity", DATA, 7)]
+
+
 def test_a_version_the_remote_does_not_have_is_told_although_another_like_it_is_there(
     tree: Tree, commit: Commit, bare: Path
 ) -> None:
@@ -76,6 +84,7 @@ def test_a_rewritten_history_is_examined_whole(tree: Tree, commit: Commit, bare:
     root = tree(instance())
     git(root, "push", "--quiet", str(bare), "main")
     there = git(root, "rev-parse", "main")
+    git(root, "config", "log.showRoot", "false")
     git(root, "checkout", "--quiet", "--orphan", "baru")
     commit(root, {DATA: ROWS})
     assert pushed(root, bare, there, "baru") == [("identity", DATA, 7)]

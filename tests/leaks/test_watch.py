@@ -141,6 +141,19 @@ def test_what_is_only_alike_is_let_through(file: File) -> None:
     assert WATCH.found(file) is None
 
 
+def test_rows_of_short_words_and_small_numbers_are_found_in_a_workbook() -> None:
+    rows = [["35.72.01", "2024", f"{'abcdefghij'[n % 10]}{n % 7}q", str(n * 37 % 101)] for n in range(60)]
+    table = "kode,tahun,kelas,jumlah\n" + "".join(",".join(row) + "\n" for row in rows)
+    needles = [needle for needle in of_table(PATH, table.encode()) if len(needle.pattern) not in (40, 64)]
+    assert {needle.kind for needle in needles} == {"run"}
+    sink = io.BytesIO()
+    with xlsxwriter.Workbook(sink, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Data")
+        for at, row in enumerate(rows[:20]):
+            sheet.write_row(at, 0, [row[0], int(row[1]), row[2], int(row[3])])
+    assert Watch(needles).found(File("x.xlsx", sink.getvalue())) is not None
+
+
 def test_a_canary_is_found_wherever_it_stands_also_inside_a_word_and_split_by_tags() -> None:
     watch = Watch(of_canaries("catalog/canaries.txt", b"kenari-7f3a9c\n"))
     for text in ("xkenari-7f3a9cx", "KENARI-7F3A9C", "<b>kenari</b>-<i>7f3a9c</i>"):
