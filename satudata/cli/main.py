@@ -32,6 +32,7 @@ COMMANDS = (
     "return",
     "withdraw",
     "verify",
+    "unvalidated",
     "build",
     "serve",
     "guard",

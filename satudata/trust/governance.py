@@ -18,7 +18,7 @@ ROSTER, SETTINGS = "governance:roster", "governance:settings"
 # Subject → the files it covers: who may say what, and how data come out.
 COVERED: Mapping[str, tuple[str, ...]] = {
     ROSTER: ("catalog/roster.yml",),
-    SETTINGS: ("catalog/agencies.yml", "catalog/catalog.yml"),
+    SETTINGS: ("catalog/agencies.yml", "catalog/catalog.yml", "catalog/unvalidated.csv"),
 }
 HANDS = 2  # administrators that a change needs
 

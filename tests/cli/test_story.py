@@ -333,3 +333,23 @@ def test_two_administrators_let_a_new_roster_in(people: dict[str, Person]) -> No
     refused = steward.says("build")
     assert refused.returncode == 2
     assert "satudata roster pin" in refused.stderr
+
+
+def test_an_existing_portal_moves_in_with_older_data_until_a_date(people: dict[str, Person]) -> None:
+    operator = people["operator"]
+    propose(operator, TABLE)
+    operator.does("unvalidated")
+    settings = operator.clone / "catalog/catalog.yml"
+    policy = '\napproval: {unvalidated_until: "2027-06-30"}\n'
+    settings.write_text(settings.read_text("utf-8").rstrip("\n") + policy)
+    operator.git("add", "-A")
+    operator.git("commit", "-qm", "Pindahkan data lama")
+    operator.does("roster", "pin", "--replace")
+    assert "Data lama" in page(operator.builds()).read_text("utf-8")
+    assert operator.says("verify").returncode == 1
+    later = operator.says("build", "--site", str(operator.clone.parent / "later"), day="2027-07-01")
+    assert later.returncode == 0
+    assert not page(operator.clone.parent / "later").exists()
+    write(operator.clone, {f"data/{DATASET}.csv": TABLE.replace("2024,14", "2024,15")})
+    operator.git("commit", "-qam", "Ubah")
+    assert csv(operator.builds()).read_text("utf-8") == TABLE
