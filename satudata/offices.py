@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ from satudata.trust.roster import PATH, REGISTER, read_roster
 from satudata.trust.terms import letters_of
 from satudata.write import replace_file
 
+VARIABLE = "SATUDATA_PIN"
 PIN = "satudata.pin"  # the key in the clone's own Git configuration, which no push carries anywhere
 OF_THE_REGION = (DATA_STEWARD, SUPPORTING_STEWARD, DATA_SUPERVISOR, PPID, ADMINISTRATOR, GATE)
 
@@ -155,6 +157,11 @@ def read_instance(root: Path, as_of: str) -> Offices:
     catalog, _ = read_catalog(entries, contents, frozenset(sources(entries)[0]))
     roster, findings = owners.read_offices(repository.root, entries, contents, catalog, as_of)
     return Offices(repository.root, as_of, catalog, roster, tuple(sorted(findings, key=Finding.sort_key)))
+
+
+def pin_in_force(root: Path) -> str:
+    """The pin to build by: SATUDATA_PIN of the environment (CI), else that of this clone; "" when there is none."""
+    return os.environ.get(VARIABLE, "") or pinned(root)
 
 
 def pinned(root: Path) -> str:

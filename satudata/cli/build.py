@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from satudata.cli.verify import ledger_of
 from satudata.errors import SatudataError
 from satudata.model import addresses
 from satudata.model.snapshot import State
-from satudata.offices import pinned as pin_of
+from satudata.offices import pin_in_force
 from satudata.pipeline import Progress, Reading, Request, read
 from satudata.text import Text
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
@@ -44,17 +43,12 @@ def command(text: Text) -> click.Command:
         ledger = NOTHING_PUBLISHED if preview else remembered(place, published)
         with progress(text) as report:
             request = Request(root=root, as_of=as_of(root), cached=not no_cache, progress=report)
-            reading = read(replace(request, proven=not preview, ledger=ledger, pin=pinned(root)))
+            reading = read(replace(request, proven=not preview, ledger=ledger, pin=pin_in_force(root)))
             built = build(reading, plan, report)
         tell(reading, built, plan, time.perf_counter() - started, text)
         return 0
 
     return make("build", text, params, run)
-
-
-def pinned(root: Path) -> str:
-    """The pin of the roster: SATUDATA_PIN, else what `satudata roster pin` stored in this clone's own settings."""
-    return os.environ.get("SATUDATA_PIN", "") or pin_of(root)
 
 
 def remembered(site: Path, published: str) -> Ledger:

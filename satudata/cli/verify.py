@@ -18,6 +18,7 @@ from satudata.errors import SatudataError
 from satudata.model.roster import ROLES
 from satudata.model.standing import Ground, Standing
 from satudata.model.statement import Problem, Statement, Step
+from satudata.offices import pin_in_force
 from satudata.portal.approval import step_name
 from satudata.standing import Chosen, agency_of
 from satudata.text import Text
@@ -51,9 +52,23 @@ def command(text: Text) -> click.Command:
             click.echo(json.dumps({name: facts(one.standing) for name, one in wanted.items()}, indent=1))
         else:
             tell(wanted, desk, day, bool(datasets), text)
-        return 1 if any(doubtful(one.standing) for one in wanted.values()) else 0
+        governed = tell_pin(desk, pin_in_force(root), text)
+        return 1 if not governed or any(doubtful(one.standing) for one in wanted.values()) else 0
 
     return make("verify", text, params, run)
+
+
+def tell_pin(desk: Desk, pin: str, text: Text) -> bool:
+    """Say when roster and settings are not pinned, or not let in since; whether what is shown may rest on them."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    if not pin:
+        if not desk.catalog.settings.demonstration:
+            console.print(text("approval.verify.unpinned"), style="yellow")
+        return True
+    ungoverned = desk.ungoverned(pin)
+    for subject in ungoverned:
+        console.print(text("errors.ungoverned", subject=subject), style="red")
+    return not ungoverned
 
 
 def ledger_of(place: Path) -> Ledger:
