@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from satudata.read.repository import SUFFIXES, plain_id
 PLACES = ("data/", "metadata/", "catalog/")
 # Files of the catalogue's theme and pages may be pictures; tables and metadata are text.
 TEXT_PLACES = ("data/", "metadata/")
+LONG_TOKEN = re.compile(rb"[0-9A-Za-z+/=]{40,}")
 IDENTITY, COLUMN, NOT_OPEN, UNREADABLE, MESSAGE = "identity", "column", "not_open", "unreadable", "message"
 
 
@@ -42,15 +44,20 @@ def content_refusals(path: str, content: bytes) -> Iterator[Refusal]:
     """What is wrong with the bytes themselves, whoever may read them."""
     if b"\0" in content and path.startswith(TEXT_PLACES):
         yield Refusal(UNREADABLE, path)
-    elif privacy.identifiers(content):
-        yield Refusal(IDENTITY, path, _first_line(content))
+    elif holds_identity(path, content):
+        yield Refusal(IDENTITY, path, _first_line(path, content))
     elif path.startswith("data/") and _identity_columns(content):
         yield Refusal(COLUMN, path, 1)
 
 
-def _first_line(content: bytes) -> int:
+def holds_identity(path: str, content: bytes) -> bool:
+    """Whether an identity number stands there. Outside tables, digests, keys and signatures are no numbers."""
+    return privacy.identifiers(content if path.startswith("data/") else LONG_TOKEN.sub(b"", content))
+
+
+def _first_line(path: str, content: bytes) -> int:
     lines = content.split(b"\n")
-    return next((number for number, line in enumerate(lines, 1) if privacy.identifiers(line)), 0)
+    return next((number for number, line in enumerate(lines, 1) if holds_identity(path, line)), 0)
 
 
 def _identity_columns(content: bytes) -> list[str]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from satudata.cache import Cache
-from satudata.checks import privacy
 from satudata.guard import judge, objects
 from satudata.guard.judge import Refusal
 from satudata.guard.objects import Change
@@ -186,7 +185,7 @@ def _messages(root: Path, tips: Sequence[str], known: Sequence[str], given: Sequ
     """Identity numbers in the messages of commits and tags."""
     tags = (one for one in objects.resolve(root, given) if one.kind == "tag")
     found = [*objects.messages(root, tips, known), *objects.contents(root, tags)]
-    return [Refusal(judge.MESSAGE, "", 0, (name,), name) for name, text in found if privacy.identifiers(text)]
+    return [Refusal(judge.MESSAGE, "", 0, (name,), name) for name, text in found if judge.holds_identity("", text)]
 
 
 def _news(root: Path, url: str, given: Sequence[str], tips: Sequence[str], found: list[Refusal]) -> list[Refusal]:

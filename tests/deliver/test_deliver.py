@@ -264,6 +264,13 @@ def test_an_archive_that_was_touched_is_refused(what: str) -> None:
     assert refusal(lambda: unpacked(archive(SPOILT[what]))) == "bundle-broken"
 
 
+@pytest.mark.parametrize("path", ["../x", "/etc/x", "data/../../x", "data\\\\x", "data//x"])
+def test_a_path_that_leaves_the_folder_is_refused_whoever_signed(path: str) -> None:
+    files = {path: b"x"}
+    made = packed({"v": 1, "digest": content_digest([])}, files, partial(SeedKey(b"7" * 32).sign, namespace=NAMESPACE))
+    assert refusal(lambda: unpacked(made)) == "bundle-broken"
+
+
 @pytest.mark.parametrize("junk", [b"", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18, archive()[:-30], b"age" * 100])
 def test_junk_is_no_archive(junk: bytes) -> None:
     assert refusal(lambda: unpacked(junk)) == "bundle-broken"

@@ -134,6 +134,19 @@ def test_a_message_with_an_identity_number_is_refused(tree: Tree, commit: Commit
     assert pushed(root, bare) == [("message", "", 0)]
 
 
+def test_a_digest_among_statements_is_no_identity_number_and_a_reason_with_one_is(
+    tree: Tree, commit: Commit, bare: Path
+) -> None:
+    root = tree(instance())
+    said = "catalog/approvals/dataset/dinkes/puskesmas/1.json"
+    commit(
+        root, {said: f'{{"digest":"sha256:{"a" * 24}{NIK}{"b" * 24}"}}'}, subject=f"Setujui {'c' * 12}{NIK}{'d' * 12}"
+    )
+    assert pushed(root, bare) == []
+    commit(root, {said: f'{{"reason":"sama dengan {NIK}"}}'})
+    assert pushed(root, bare) == [("identity", said, 1)]
+
+
 def test_a_push_that_only_deletes_is_allowed(tree: Tree, bare: Path) -> None:
     root = tree(instance())
     update = Update("(delete)", ZERO, "refs/heads/samping", git(root, "rev-parse", "HEAD"))
