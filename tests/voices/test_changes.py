@@ -138,6 +138,15 @@ def test_square_brackets_of_a_cell_are_no_markup(indonesian: Text) -> None:
     assert "[red]x[/nope]" in told
 
 
+def test_values_that_all_changed_by_one_factor_point_to_the_unit(indonesian: Text) -> None:
+    tenfold = "\n".join(f"{line}0" if line[0] == "3" else line for line in TABLE.splitlines()) + "\n"
+    assert "sama besar (×10)" in terminal(proposal((side(), side(tenfold))), Reader(indonesian))
+    nothing = re.sub(",[0-9]+$", ",0", TABLE, flags=re.MULTILINE)
+    assert "sama besar" not in terminal(proposal((side(nothing), side())), Reader(indonesian))
+    one_left = tenfold.replace("2024,140", "2024,15")
+    assert "sama besar" not in terminal(proposal((side(), side(one_left))), Reader(indonesian))
+
+
 def test_codes_of_regions_are_told_by_name(indonesian: Text) -> None:
     found = proposal((side(), side(TABLE.replace("2023,11", "2023,110"))))
     assert "2023 Kepanjenkidul 11 → 110" in terminal(found, Reader(indonesian, {"35.72.01": "Kepanjenkidul"}))

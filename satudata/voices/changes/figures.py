@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from satudata.model.catalog import Field
-from satudata.model.changes import Counts, Effect, TableChanges
+from satudata.model.changes import CellChange, Counts, Effect, TableChanges
 from satudata.text import Text
-from satudata.voices.changes.grids import EXACT, MAX_PERIODS, weightiest
+from satudata.voices.changes.grids import EXACT, MAX_PERIODS, STRIKING, weightiest
 from satudata.voices.changes.words import (
     Reader,
     cell_text,
@@ -18,6 +18,8 @@ from satudata.voices.changes.words import (
     row_name,
     shown,
 )
+
+MANY = 5  # values that change alike by chance no more
 
 
 def values_told(table: TableChanges | None, counts: Counts, fields: Sequence[Field], reader: Reader) -> str:
@@ -57,3 +59,23 @@ def added_told(table: TableChanges | None, counts: Counts, fields: Sequence[Fiel
         first, last = (shown(t.period(one)) for one in (periods[0], periods[-1]))
         return t("changes.in_span", told=told, first=first, last=last)
     return t("changes.in_periods", told=told, periods=", ".join(shown(t.period(one)) for one in periods))
+
+
+def uniform_told(table: TableChanges, fields: Sequence[Field], t: Text) -> str:
+    """That all values of a column changed by one factor, which a change of unit does; "" when they did not."""
+    cells = [cell for row in table.changed for cell in row.changes]
+    if len(cells) < MANY or cells[-1].weight != cells[0].weight or cells[0].weight < STRIKING:
+        return ""
+    if {(cell.column, cell.effect) for cell in cells} != {(cells[0].column, Effect.NUMBER)}:
+        return ""
+    if len({_factor(cell) for cell in cells}) > 1 or not _factor(cells[0]):
+        return ""
+    name = table.header[cells[0].column]
+    by = change_size(cells[0], field_of(fields, name), t)
+    return t("changes.uniform", column=column_name(name, fields, t), by=by)
+
+
+def _factor(cell: CellChange) -> float:
+    """How many times more it is now, to three digits; 0.0 where it was nothing."""
+    before = float(cell.before)
+    return float(f"{float(cell.after) / before:.3g}") if before else 0.0

@@ -16,7 +16,7 @@ from satudata.model.changes import (
     Kind,
 )
 from satudata.text import Text
-from satudata.voices.changes.figures import added_told, values_told
+from satudata.voices.changes.figures import added_told, uniform_told, values_told
 from satudata.voices.changes.grids import STRIKING, Grid, Line, Tone, grids
 from satudata.voices.changes.words import (
     MAX_CELL,
@@ -193,6 +193,8 @@ def _figures(changes: DatasetChanges, reader: Reader) -> Iterator[Line]:
             Tone.WARN if loud else Tone.PLAIN,
             t("changes.sentence", told=values_told(table, counts, changes.fields, reader)),
         )
+    if table is not None and (told := uniform_told(table, changes.fields, t)):
+        yield Line(Tone.WARN, told)
     if counts.removed:
         yield Line(Tone.WARN, t("changes.sentence", told=counted(t, "gone", counts.removed)))
     if counts.added:
