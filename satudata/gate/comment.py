@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from satudata.gate.decision import Case, Decision, StepLine
 from satudata.gate.forge import State
 from satudata.gate.message import Message
+from satudata.gate.proposal import Kind
 from satudata.gate.report import Report
 from satudata.gate.reviews import SECOND_GOVERNANCE, given_at
 from satudata.model.catalog import Agency, Settings
@@ -47,7 +48,8 @@ def comment(
     ]
     agency = agencies.get(case.proposal.agency)
     contacts = whom_to_ask([settings.contact, *([agency.contact] if agency else [])], t)
-    tail = f"{contacts}\n{escape(t('gate.foot', head=case.pull.head[:12]))}"
+    seen = f"\n{t('gate.preview')}\n" if report is not None and case.proposal.kind is Kind.DATASET else ""
+    tail = f"{seen}{contacts}\n{escape(t('gate.foot', head=case.pull.head[:12]))}"
     told = _cut("\n".join(head), MAX_BYTES // 2)
     changes = _changes(report, t)
     left = MAX_BYTES - len(f"{told}{changes}{tail}\n\n".encode())

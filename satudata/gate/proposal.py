@@ -74,11 +74,10 @@ def classify(number: int, files: Sequence[ChangedFile]) -> Proposal:
 
 def _changes(files: Iterable[ChangedFile]) -> Iterable[tuple[str, str]]:
     for file in files:
-        if file.before and file.before != file.path:
-            yield file.before, "removed" if file.status == "renamed" else "unchanged"
-            yield file.path, "added"
-        else:
-            yield file.path, file.status
+        moved = file.before and file.before != file.path
+        if moved and file.status != "copied":
+            yield file.before, "removed"
+        yield file.path, "added" if moved else file.status
 
 
 def _part(path: str, status: str) -> tuple[Kind, str]:

@@ -173,6 +173,14 @@ def test_one_person_with_both_roles_does_not_take_both_steps() -> None:
     assert state(*given, by=judge(both)) is State.PENDING
 
 
+def test_of_a_step_that_must_be_anothers_no_record_is_made() -> None:
+    both = sayings.person("wali", sayings.term("data_steward"), sayings.term("agency_head", "dinkes"))
+    examined = say("examination", WALI, at="2026-11-20T08:00:00+07:00")
+    decision = decide(case(review(WALI, 10), said=[examined]), judge(both), AT)
+    assert decision.records == ()
+    assert [one.key for one in decision.notes] == ["review.same_person"]
+
+
 def test_a_signed_examination_by_the_author_does_not_open_the_way() -> None:
     said = [say("examination", WALI)]
     assert state(review(HEAD, 10), said=said, authors=(WALI,)) is State.PENDING

@@ -4,6 +4,7 @@ import pytest
 
 from satudata.gate.forge import ChangedFile
 from satudata.gate.proposal import Kind, classify, dataset_of
+from satudata.trust.governance import COVERED, SETTINGS
 
 
 def changed(*paths: str, status: str = "modified") -> list[ChangedFile]:
@@ -123,7 +124,12 @@ def test_the_roster_is_a_subject_of_its_own_beside_the_rest_of_a_governance_prop
 
 def test_the_settings_are_approved_as_one_whatever_of_them_changed() -> None:
     proposal = classify(7, changed("catalog/agencies.yml"))
-    assert proposal.subjects == {"governance:settings": ("catalog/agencies.yml", "catalog/catalog.yml")}
+    assert proposal.subjects == {SETTINGS: COVERED[SETTINGS]}
+
+
+def test_a_copy_takes_nothing_away_from_where_it_came_from() -> None:
+    files = [ChangedFile("data/dinkes/b.csv", "copied", "data/dinsos/a.csv")]
+    assert list(classify(7, files).subjects) == ["dataset:dinkes/b"]
 
 
 def test_a_proposal_without_files_is_refused() -> None:

@@ -213,6 +213,7 @@ def test_findings_of_the_report_are_told_in_our_own_words(scene: Scene, proposal
         scene, proposal, json.dumps({"v": 1, "findings": [finding()], "changes": "nilai 412 → 4.120"}).encode()
     )
     assert "galat" in told
+    assert "Pratinjau halaman" in told
     assert "nilai 412 → 4.120" in told
 
 
