@@ -18,7 +18,7 @@ Leaves = dict[tuple[str, ...], str]
 # What decides what a figure means: BPS's five parts of a data standard, types, keys, codes, licence.
 MEANING = frozenset({
     "konsep", "definisi", "klasifikasi", "ukuran", "satuan", "metode", "rumus", "type", "role", "codes",
-    "constraints", "primaryKey", "missingValues", "licenses", "spatial", "publish_on",
+    "constraints", "primaryKey", "missingValues", "licenses", "spatial",
 })  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def carried_on(
 
 def grade(path: tuple[str, ...]) -> Grade:
     """How much a change at that path matters to who reads the figures."""
-    if path[0] == "access":
+    if path[0] in ("access", "publish_on"):
         return Grade.ACCESS
     return Grade.MEANING if not MEANING.isdisjoint(path) and "en" not in path else Grade.DETAIL
 

@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class Grade(IntEnum):
     """How much a change of metadata matters to who reads the figures."""
 
-    ACCESS = 0  # who may read the rows, on what ground, who decided
+    ACCESS = 0  # who may read the rows, from when, on what ground, who decided
     MEANING = 1  # what the figures say: unit, definition, type, key, licence
     DETAIL = 2
 

@@ -191,7 +191,10 @@ def test_a_file_gets_no_colours_and_the_screen_nothing(root: Path, tmp_path: Pat
 
 def test_other_files_of_the_catalogue_are_named(root: Path) -> None:
     (root / "catalog/waivers.yml").write_text("# tidak ada\n")
-    assert "catalog/waivers.yml" in told(root, "diff", "usulan")
+    for name in "ab":
+        (root / f"catalog/pages/id/{name}.md").write_text("# Halaman\n")
+    out = " ".join(told(root, "diff", "usulan").split())
+    assert "catalog/pages/ (2), catalog/waivers.yml" in out
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,16 @@ def _lead(changes: CatalogueChanges, t: Text) -> Iterator[Line]:
         told += [t(f"changes.lead.{key}", n=t.number(n)) for key, n in numbers.items() if n]
         yield Line(Tone.ALARM if numbers["access"] else Tone.PLAIN, t("changes.sentence", told=", ".join(told)))
     if changes.files:
-        yield Line(Tone.FAINT, t("changes.files", files=_listed([one.path for one in changes.files], t)))
+        yield Line(Tone.FAINT, t("changes.files", files=_listed(_folders([one.path for one in changes.files], t), t)))
+
+
+def _folders(paths: Sequence[str], t: Text) -> list[str]:
+    """The paths, those of one folder of the catalogue as one name with their number."""
+    groups: dict[str, list[str]] = {}
+    for path in paths:
+        folder = "/".join(path.split("/")[:2]) if path.count("/") > 1 else path
+        groups.setdefault(folder, []).append(path)
+    return [found[0] if len(found) == 1 else f"{name}/ ({t.number(len(found))})" for name, found in groups.items()]
 
 
 def _listed(names: Sequence[str], t: Text) -> str:
