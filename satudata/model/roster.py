@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 # The functions of the procedures; their Indonesian names are texts (`role.*`).
 PRODUCER = "producer"  # produsen data
@@ -89,10 +90,19 @@ class Roster:
         """Who holds the role over the agency on that day, in order of the file."""
         return (person for person in self.people.values() if person.term(role, agency, day) is not None)
 
-    def owners(self, fingerprint: str) -> Iterator[Person]:
+    def owners(self, fingerprint: str) -> Sequence[Person]:
         """The people in whose name a key was ever entered."""
-        return (p for p in self.people.values() if any(key.fingerprint == fingerprint for key in p.keys))
+        return self._by_key.get(fingerprint, ())
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Sequence[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            for fingerprint in dict.fromkeys(key.fingerprint for key in person.keys):
+                found.setdefault(fingerprint, []).append(person)
+        return found
 
     def by_account(self, forge: str, account: int) -> Person | None:
-        """The person behind a forge account, or None."""
-        return next((person for person in self.people.values() if person.accounts.get(forge) == account), None)
+        """The person behind a forge account, or None; nobody's when two people claim it."""
+        owners = [person for person in self.people.values() if person.accounts.get(forge) == account]
+        return owners[0] if len(owners) == 1 else None

@@ -16,13 +16,14 @@ from satudata.trust.publication import Judge
 from satudata.trust.rules import STEPS
 from satudata.trust.statements import Draft
 from tests.trust import sayings
-from tests.trust.sayings import ADMIN, GATE, HEAD, NEW, OLD, OTHER_HEAD, SUBJECT, SUPERVISOR, WALI, WALI2, say
+from tests.trust.sayings import ADMIN, GATE, HEAD, NEW, OLD, OTHER_HEAD, SUBJECT, WALI, WALI2, say
 
 AT = "2026-11-21T10:00:00+07:00"
 FILES = ("data/dinkes/puskesmas.csv",)
 HEAD_COMMIT, OLD_COMMIT = "a" * 40, "b" * 40
 # The accounts of these people are the lengths of their names, so no two may be of one length.
 AUTHOR = sayings.person("operator-puskesmas", sayings.term("operator", "dinkes"))
+SUPERVISOR = sayings.person("pembina-data-bps", sayings.term("data_supervisor"))
 ADMIN2 = sayings.person("admin-ke-dua", sayings.term("administrator"))
 ADMIN3 = sayings.person("admin-ke-tiga", sayings.term("administrator"))
 
@@ -64,12 +65,12 @@ def case(
 
 
 def judge(*people: Person, **given: Any) -> Judge:
-    return sayings.judge(AUTHOR, ADMIN2, ADMIN3, *people, **given)
+    return sayings.judge(AUTHOR, SUPERVISOR, ADMIN2, ADMIN3, *people, **given)
 
 
 def recorded(draft: Draft, after: Statement | None = None) -> Statement:
     """A record as it will stand on the base branch: signed by the gate."""
-    by = sayings.roster(AUTHOR, ADMIN2, ADMIN3).people[draft.by]
+    by = sayings.roster(AUTHOR, SUPERVISOR, ADMIN2, ADMIN3).people[draft.by]
     return say(
         draft.step, by, after, subject=draft.subject, digest=draft.digest, role=draft.role, outcome=draft.outcome,
         at=draft.at, reason=draft.reason, evidence=dict(draft.evidence), signer=GATE.keys[0].fingerprint,
@@ -142,6 +143,11 @@ def test_the_head_of_another_agency_does_not_count() -> None:
 def test_a_review_by_an_account_that_is_not_on_the_roster_does_not_count() -> None:
     stranger = Review(500, 424242, APPROVED, HEAD_COMMIT, "2026-11-20T10:00:00+07:00")
     assert state(review(WALI, 9), stranger) is State.PENDING
+
+
+def test_an_account_that_two_people_claim_is_nobodys() -> None:
+    double = replace(sayings.person("kembaran", sayings.term("operator", "dinkes")), accounts=dict(HEAD.accounts))
+    assert state(review(WALI, 9), review(HEAD, 10), by=judge(double)) is State.PENDING
 
 
 @pytest.mark.parametrize("until", ["2026-11-19", "2026-11-20"])
