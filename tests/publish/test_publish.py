@@ -154,15 +154,17 @@ def test_the_settings_of_this_computer_alter_no_byte(
     tree: Tree, bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "ignore").write_text("*.csv\nassets/\n")
-    (tmp_path / "attributes").write_text("* text eol=crlf\n")
+    (tmp_path / "attributes").write_text("*.html filter=ubah\n")
     (tmp_path / "gitconfig").write_text(
         f"[core]\n\texcludesFile = {tmp_path}/ignore\n\tattributesFile = {tmp_path}/attributes\n\tautocrlf = true\n"
+        '[filter "ubah"]\n\tclean = tr a-z A-Z\n'
         "[commit]\n\tgpgSign = true\n[user]\n\tname = Sari Pribadi\n"
     )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "gitconfig"))
     published(tree(private()), bare)
     monkeypatch.undo()
     assert git(bare, "show", f"main:data/{OPEN}/puskesmas.csv") == TABLE.rstrip("\n")
+    assert "<html" in git(bare, "show", "main:index.html")
     assert "Sari Pribadi" not in git(bare, "log", "--format=%an%cn", "main")
 
 
