@@ -231,7 +231,7 @@ class Judge:
             return False
         entitled = {step.role for step in self.steps(agency)} | {roles.AGENCY_HEAD, roles.DATA_SUPERVISOR}
         held = statement.role in entitled and person.term(statement.role, agency, statement.on) is not None
-        owners = list(self.roster.owners(statement.signer))
+        owners = self.roster.owners(statement.signer)
         return held and (person in owners or any(self._records(owner, agency, statement.on) for owner in owners))
 
     def _records(self, person: Person, agency: str, day: str) -> bool:
