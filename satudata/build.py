@@ -102,7 +102,7 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     clock.lap("catalogue")
     everything = {path: (digest, size) for path, digest, size in (*listed, *sums)}
     removed = remove(plan.site, present - everything.keys())
-    made[""] = (watch.identity, Produced((*whole, *sums)))
+    made[""] = (" ".join(sorted(watch.marks)), Produced((*whole, *sums)))
     reading.cache.save(record_name, made)
     clock.lap("record")
     if plan.timings:
@@ -132,7 +132,7 @@ def purge(record: Record, plan: Plan, watch: Watch) -> Set[str]:
 
     Files are only looked at again when what must not leave has changed since.
     """
-    if watch.empty or record.get("", ("",))[0] == watch.identity:
+    if watch.marks <= set(record.get("", ("",))[0].split()):
         return frozenset()
     paths = [path for _, made in record.values() for path, _, _ in made.files]
 

@@ -38,18 +38,26 @@ def watch_of(reading: Reading) -> Watch:
     if sum(secret.waits for secret in versions.held) > MANY_WAITING:
         by_table = {_name(s): () if s.waits else by_table[_name(s)] for s in versions.held}
     own = _runs_that_are_public(reading, versions, by_table)
-    needles = [
+    lasting, waiting = (_without_own(versions, by_table, own, waits) for waits in (False, True))
+    runs = [needle for needle in waiting if needle.kind == RUN]
+    public = _public_words(reading, versions, [*(n for n in (*lasting, *waiting) if n.kind != RUN), *runs])
+    rows = {(needle.origin, needle.row) for needle in runs if needle.pattern in public}
+    kept = [needle for needle in lasting if needle.kind == RUN or needle.stem not in public]
+    passing = [n for n in waiting if (n.stem not in public if n.kind != RUN else (n.origin, n.row) not in rows)]
+    digests = {hashlib.sha256(contents[s]).hexdigest(): s for s in versions.held if contents[s].strip()}
+    whole = {waits: {d: s.path for d, s in digests.items() if s.waits is waits} for waits in (False, True)}
+    return Watch([*kept, *canaries], whole[False], passing, whole[True])
+
+
+def _without_own(versions: Sorted, by_table: ByFile, own: Mapping[str, set[bytes]], waits: bool) -> list[Needle]:
+    """The needles of data that waits, or of data that nobody may see, less runs that its own shown versions have."""
+    return [
         needle
         for secret in versions.held
+        if secret.waits is waits
         for needle in by_table[_name(secret)]
         if needle.kind != RUN or needle.pattern not in own.get(secret.path, ())
     ]
-    waiting = [n for one in versions.held if one.waits for n in by_table[_name(one)] if n.kind == RUN]
-    public = _public_words(reading, versions, [*(n for n in needles if n.kind != RUN), *waiting])
-    rows = {(n.origin, n.row) for n in waiting if n.pattern in public}
-    kept = [n for n in needles if (n.stem not in public if n.kind != RUN else (n.origin, n.row) not in rows)]
-    digests = [(hashlib.sha256(contents[s]).hexdigest(), s.path) for s in versions.held if contents[s].strip()]
-    return Watch([*kept, *canaries], digests)
 
 
 def _really_held(versions: Sorted) -> Sorted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,8 @@ from satudata.model.files import File
 
 # Parts that all workbooks share are looked at once in each process.
 REMEMBERED, PART_BYTES = 100, 20_000
+MARK = 12  # hex digits by which a needle is known in the record of a build
+NOTHING: Mapping[str, str] = {}
 FAST_BELOW = 1_000  # patterns; for more of them the faster automaton takes too long to make
 DIGITS = frozenset(b"0123456789")
 WORD = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz_") | frozenset(range(128, 256))
@@ -60,16 +62,28 @@ def stands_alone(kind: str, content: bytes, start: int, end: int) -> bool:
 
 
 class Watch:
-    """What must not leave, ready to be searched for. `digests` are the SHA-256 of whole files."""
+    """What must not leave, ready to be searched for. `digests` maps the SHA-256 of whole files to where they are.
 
-    def __init__(self, needles: Sequence[Needle], digests: Iterable[tuple[str, str]] = ()) -> None:
-        self._digests = dict(digests)
-        self._words = Patterns(needle for needle in needles if needle.kind != RUN)
-        self._runs = Patterns(needle for needle in needles if needle.kind == RUN)
+    `passing` and `passing_digests` are those of data that only waits and was never out. `marks` stand for all others:
+    an earlier output is clean when it was searched for each of them.
+    """
+
+    def __init__(
+        self,
+        needles: Sequence[Needle],
+        digests: Mapping[str, str] = NOTHING,
+        passing: Sequence[Needle] = (),
+        passing_digests: Mapping[str, str] = NOTHING,
+    ) -> None:
+        self._digests = {**passing_digests, **digests}
+        # The last of equal patterns counts, so that what nobody may see is told before what waits.
+        every = (*passing, *needles)
+        self._words = Patterns(needle for needle in every if needle.kind != RUN)
+        self._runs = Patterns(needle for needle in every if needle.kind == RUN)
         self._clean: set[bytes] = set()
-        self.empty = not needles and not self._digests
-        parts = sorted((needle.kind.encode(), needle.pattern) for needle in needles)
-        self.identity = hashlib.sha256(repr((parts, sorted(self._digests))).encode()).hexdigest()
+        self.empty = not every and not self._digests
+        parts = {*digests, *(f"{needle.kind}:{needle.pattern.hex()}" for needle in needles)}
+        self.marks = frozenset(hashlib.sha256(part.encode()).hexdigest()[:MARK] for part in parts)
 
     def found(self, file: File) -> Needle | None:
         """The first thing in the file that must not leave, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -289,3 +290,9 @@ def test_a_folder_with_files_is_not_written_into(root: Path, keys: Path, tmp_pat
     (tmp_path / "masuk").mkdir()
     (tmp_path / "masuk/tesis.docx").write_text("penting")
     assert refusal(lambda: open_bundle(made.bundle, keys / "budi", tmp_path / "masuk")) == "init-not-empty"
+
+
+def test_without_the_library_the_remedy_is_told(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipient = keys_of([str(keys / "budi.pub")])
+    monkeypatch.setitem(sys.modules, "pyrage", None)
+    assert refusal(lambda: age.encrypt(b"isi", list(recipient))) == "delivery-library-missing"

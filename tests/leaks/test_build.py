@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -148,10 +150,10 @@ def test_when_a_build_fails_the_leaking_page_of_an_earlier_build_is_gone(
 
 def test_a_second_build_with_a_cache_looks_for_the_same_and_writes_nothing(tree: Tree, tmp_path: Path) -> None:
     root = tree(with_secret())
-    first = watch_of(read(Request(root=root, as_of=DAY))).identity
+    first = watch_of(read(Request(root=root, as_of=DAY))).marks
     built(root, tmp_path / "site", cached=True)
-    assert watch_of(read(Request(root=root, as_of=DAY))).identity == first
-    assert watch_of(read(Request(root=root, as_of=DAY, cached=False))).identity == first
+    assert watch_of(read(Request(root=root, as_of=DAY))).marks == first
+    assert watch_of(read(Request(root=root, as_of=DAY, cached=False))).marks == first
     assert built(root, tmp_path / "site", cached=True).written == 0
 
 
@@ -171,3 +173,34 @@ def test_the_demonstration_raises_no_alarm() -> None:
     assert all(
         watch.found(File(path, (ROOT / path).read_bytes())) is None for path in reading.entries if "/pages/" in path
     )
+
+
+def test_data_that_only_waits_is_no_reason_to_look_at_the_whole_site_again(tree: Tree, commit: Commit) -> None:
+    root = tree(with_secret())
+    before = watch_of(read(Request(root=root, as_of=DAY, cached=False))).marks
+    broken = TABLE.replace("2023,11", "2023,sebelas").replace("2024,14", "2024,5566778899")
+    commit(root, {"data/dinkes/puskesmas.csv": broken})
+    watch = watch_of(read(Request(root=root, as_of=DAY, cached=False)))
+    assert watch.found(File("x.csv", broken.encode())) is not None
+    assert watch.marks == before
+
+
+def test_when_very_much_waits_it_is_looked_for_as_whole_files(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("satudata.leaks.choose.MANY_WAITING", 0)
+    broken = TABLE.replace("2023,11", "2023,sebelas").replace("2024,14", "2024,5566778899")
+    watch = watch_of(read(Request(root=tree(instance(broken)), as_of=DAY, cached=False)))
+    assert watch.found(File("x.csv", broken.encode())) is not None
+    assert watch.found(File("x.csv", broken.encode() + b"\n")) is None
+
+
+def test_a_synthetic_catalogue_with_rows_held_back_raises_no_alarm(tmp_path: Path) -> None:
+    root = tmp_path / "katalog"
+    subprocess.run([sys.executable, str(ROOT / "scripts/make-catalog"), "150", str(root)], check=True)
+    for place in sorted(root.glob("metadata/*/*.yml"))[::30]:
+        place.write_text(place.read_text().replace("access: {level: open}", f"access: {HELD}"))
+    assert sum("restricted" in place.read_text() for place in root.glob("metadata/*/*.yml")) == 5
+    settings = root / "catalog/catalog.yml"
+    settings.write_text(f"{settings.read_text()}repository: private\n")
+    reading = read(Request(root=root, as_of=DAY, cached=False))
+    assert not watch_of(reading).empty
+    assert build(reading, Plan(site=tmp_path / "site")).files > 1000

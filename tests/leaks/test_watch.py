@@ -167,6 +167,10 @@ def test_a_watch_without_needles_looks_at_nothing() -> None:
     assert Watch(()).found(File("x.xlsx", b"PK\x03\x04 no package at all")) is None
 
 
-def test_the_identity_of_a_watch_changes_with_what_it_looks_for() -> None:
-    assert Watch(of_table(PATH, TABLE)).identity == WATCH.identity
-    assert Watch(of_table(PATH, TABLE + b"35.72.01,2024,Nama Baru Sekali,5\n")).identity != WATCH.identity
+def test_the_marks_of_a_watch_tell_what_it_looks_for_but_not_what_only_waits() -> None:
+    more = Watch(of_table(PATH, TABLE + b"35.72.01,2024,Nama Baru Sekali,5\n"))
+    assert Watch(of_table(PATH, TABLE)).marks == WATCH.marks
+    assert more.marks - WATCH.marks
+    waiting = Watch((), {}, of_table(PATH, TABLE))
+    assert waiting.found(PLANTED["csv"]()) is not None
+    assert waiting.marks == frozenset()
