@@ -321,6 +321,27 @@ def test_governance_needs_two_administrators_other_than_the_author() -> None:
     assert state(review(ADMIN2, 9), review(ADMIN3, 10), **given) is State.SUCCESS
 
 
+def test_a_signed_governance_statement_of_the_author_is_no_hand() -> None:
+    files = ("catalog/roster.yml",)
+    own = say("governance", ADMIN, subject="governance:roster")
+    assert state(review(ADMIN2, 9), files=files, said=[own], authors=(ADMIN,)) is State.PENDING
+    assert state(review(ADMIN2, 9), files=files, said=[own], authors=(AUTHOR,)) is State.SUCCESS
+
+
+def test_governance_that_was_sent_back_needs_both_hands_again() -> None:
+    given: dict[str, Any] = {"files": ("catalog/roster.yml",)}
+    first = (review(ADMIN2, 9), review(ADMIN3, 10))
+    _, said = settled(case(*first, **given), judge())
+    stopped = (*first, review(ADMIN, 11, CHANGES_REQUESTED))
+    decision, said = settled(case(*stopped, said=said, **given), judge())
+    assert decision.state is State.FAILURE
+    again = (*stopped, review(ADMIN2, 12, number=801))
+    decision, said = settled(case(*again, said=said, **given), judge())
+    assert decision.state is State.PENDING
+    both = (*again, review(ADMIN3, 13, number=802))
+    assert settled(case(*both, said=said, **given), judge())[0].state is State.SUCCESS
+
+
 def test_approvals_of_data_never_satisfy_governance() -> None:
     files = (".github/workflows/gate.yml",)
     assert state(review(WALI, 9), review(HEAD, 10), files=files) is State.PENDING
