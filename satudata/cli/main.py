@@ -5,6 +5,7 @@ The language of help and messages is `--lang`, else `SATUDATA_LANG`, else Indone
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -51,6 +52,8 @@ CANNOT_RUN = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 clean, 1 errors in the data, 2 could not run."""
+    # A run is short and keeps most of what it reads: collecting as often as a server does costs a tenth of its time.
+    gc.set_threshold(100_000, 50, 100)
     given = list(sys.argv[1:] if arguments is None else arguments)
     text = Text(chosen_language(given))
     try:
