@@ -122,10 +122,13 @@ class Document:
     def lines(self) -> Mapping[Path, int]:
         """Key path such as `("schema", "fields", 3, "name")` → its 1-based line. Parsed anew when first asked for:
         only what has a fault needs to know its place."""
-        lines: dict[Path, int] = {}
-        if self.value is not None:
-            _build(_parser_for(self.text)(self.text), [], "", lines)
-        return lines
+        if self.value is None:
+            return {}
+        try:
+            return _lines(self.text, _parser_for(self.text))
+        except yaml.YAMLError:
+            # What libyaml refuses and PyYAML's own parser takes was read by the latter.
+            return _lines(self.text, _PureParser)
 
     def line_of(self, path: Path) -> int:
         """The line of that key, or of its nearest ancestor that stands in the file; 1 when none does."""
@@ -238,6 +241,12 @@ def _build(parser: Any, findings: list[Finding], file: str, lines: dict[Path, in
             if lines is not None and kind is ScalarEvent:
                 lines[(*top.path, len(top.value))] = event.start_mark.line + 1
             top.value.append(value)
+
+
+def _lines(text: str, parser: Callable[[str], Any]) -> Mapping[Path, int]:
+    lines: dict[Path, int] = {}
+    _build(parser(text), [], "", lines)
+    return lines
 
 
 def _extra(event: Any) -> _Refused:

@@ -196,6 +196,12 @@ def test_what_only_libyaml_would_take_is_left_to_the_pure_parser(text: str) -> N
     _same(text)
 
 
+def test_what_only_the_pure_parser_takes_has_lines_as_well() -> None:
+    document, _ = read_document(PATH, b"{s::error::a250x1f:}\r")
+    assert document.value
+    assert set(document.lines.values()) == {1}
+
+
 def _same(text: str) -> None:
     content = text.encode("utf-8", "surrogatepass")
     fast, fast_findings = read_document(PATH, content)
