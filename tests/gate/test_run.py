@@ -209,9 +209,9 @@ def test_of_two_proposals_with_one_head_none_passes_before_both_do(scene: Scene,
     twin = scene.forge.propose(proposal.branch, STRANGER, draft=True)
     scene.review(proposal, "wali", "02:00")
     scene.review(proposal, "kepala", "03:00")
-    outcomes = scene.run()
+    scene.run()
     assert scene.state(proposal) == "pending"
-    assert not any(outcome.merged for outcome in outcomes)
+    assert not [one for one in scene.forge.asked if one.startswith("PUT ")]
     twin.open = False
     assert scene.run()[0].merged
 
@@ -472,6 +472,20 @@ def test_the_title_of_a_proposal_never_becomes_the_message_of_a_merge(scene: Sce
     scene.run()
     messages = git(scene.origin, "log", "--first-parent", "--format=%B", "main")
     assert "Gabungkan usulan 1\n\nhttps://forge.example/" in messages
+
+
+def test_steps_that_somebody_signed_are_published_and_those_without_order_are_not(scene: Scene) -> None:
+    first, content = scene.statement("wali", "examination", "data_steward", NEW_DIGEST)
+    second, other = scene.statement("kepala", "agency_approval", "agency_head", NEW_DIGEST)
+    # Made in ignorance of each other: nobody can say which came first.
+    scene.push({DATA: NEW_TABLE, first: content, second: other}, branch="main", author="admin-satu")
+    scene.run()
+    assert not [path for path in records(scene.main()) if b'"publication"' in path.read_bytes()]
+    scene.push({second: None}, branch="main", author="admin-satu")
+    after, known = scene.statement("kepala", "agency_approval", "agency_head", NEW_DIGEST)
+    scene.push({after: known}, branch="main", author="admin-satu")
+    scene.run()
+    assert scene.said()[-1] == ("publication", "gerbang", "published")
 
 
 def test_a_checkout_that_is_behind_decides_nothing(scene: Scene, proposal: Proposal) -> None:
