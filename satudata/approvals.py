@@ -10,7 +10,7 @@ from satudata.model.finding import Check, Finding, Where
 from satudata.model.roster import Roster
 from satudata.read.authors import Authors
 from satudata.read.catalogue import Catalog
-from satudata.read.git import Entry, History, Repository
+from satudata.read.git import Entry, History, Repository, days_of
 from satudata.read.repository import Contents, Source, plain_id, shown_path
 from satudata.spread import spread
 from satudata.standing import Approvals, Chosen
@@ -99,13 +99,18 @@ def approvals_of(
         rule=rule_of(settings.document),
         as_of=as_of,
         first_seen=FirstSeen(history),
-        remembered=ledger.published,
+        ledger=ledger,
         refused_keys=frozenset() if settings.demonstration else demonstration_keys(),
         approving_roles=approving_roles(catalog.agencies.values()),
     )
-    people = {email.lower(): person.id for person in roster.people.values() for email in person.emails}
+    # An address that two people share is of both: else one of them could approve their own change.
+    people: dict[str, set[str]] = {}
+    for person in roster.people.values():
+        for email in person.emails:
+            people.setdefault(email.lower(), set()).add(person.id)
     by_blob = {
-        blob: frozenset(people.get(email, f"<{email}>") for email in emails) for blob, emails in authors.emails.items()
+        blob: frozenset(one for email in emails for one in people.get(email, {f"<{email}>"}))
+        for blob, emails in authors.emails.items()
     }
     shown = as_of <= unvalidated_until(settings.document)
     return Approvals(
@@ -116,19 +121,19 @@ def approvals_of(
         statements=files.statements,
         unvalidated=files.unvalidated if shown else {},
         authors=by_blob,
-        remembered=ledger.heads,
     )
 
 
-@dataclass(frozen=True)
 class FirstSeen:
     """The day on which a path first came into the main line, "" when it is not there: a witness beside the clock."""
 
-    history: History
+    def __init__(self, history: History) -> None:
+        self._events = history.events
+        self._days = days_of(history)
 
     def __call__(self, path: str) -> str:
-        events = [number for number, blob in self.history.events.get(path, ()) if blob]
-        return self.history.commits[events[-1]].at[:10] if events else ""
+        events = [number for number, blob in self._events.get(path, ()) if blob]
+        return self._days[events[-1]] if events else ""
 
 
 def standings(
@@ -148,12 +153,13 @@ def standings(
 
 
 def _ids(approvals: Approvals, sources: Iterable[str]) -> list[str]:
-    return sorted({*sources, *approvals.statements, *approvals.remembered})
+    return sorted({*sources, *approvals.statements, *approvals.judge.ledger.heads})
 
 
 def _shared_key(approvals: Approvals) -> str:
     judge = approvals.judge
-    parts = (judge.as_of, judge.roster.digest, judge.rule, sorted(judge.refused_keys), sorted(judge.remembered))
+    ledger = (judge.ledger.as_of, sorted(judge.ledger.published))
+    parts = (judge.as_of, judge.roster.digest, judge.rule, sorted(judge.refused_keys), ledger)
     return digest_of([*map(repr, parts), repr(sorted(judge.approving_roles.items()))])
 
 
@@ -164,9 +170,10 @@ def _key(shared: str, source: Source, approvals: Approvals) -> str:
     newest = (history.commits[found[0][0]].id for path in paths if (found := history.events.get(path)))
     said = approvals.statements.get(source.id, ())
     seen = (f"{entry.path}{identity(entry)}{approvals.judge.first_seen(entry.path)}" for entry in said)
-    authors = (repr(sorted(approvals.authors.get(blob, ()))) for blob in source.blobs)
+    blobs = {*source.blobs, *(blob for path in paths for _, blob in history.events.get(path, ()))}
+    authors = (repr(sorted(approvals.authors.get(blob, ()))) for blob in sorted(blobs))
     older = sorted(approvals.unvalidated.get(source.id, ()))
-    known = approvals.remembered.get(source.id, ())
+    known = approvals.judge.ledger.heads.get(source.id, ())
     return digest_of(
         [shared, identity(source.metadata), identity(source.data), *newest, *seen, *authors, *older, *known]
     )

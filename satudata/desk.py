@@ -16,7 +16,7 @@ from satudata.model.statement import Statement
 from satudata.read.authors import authors_of
 from satudata.read.catalogue import Catalog
 from satudata.read.catalogue_files import read_catalog
-from satudata.read.git import FILES, GOVERNED, Entry, History, Repository
+from satudata.read.git import FILES, GOVERNED, Entry, History, Repository, days_of
 from satudata.read.repository import Contents, Source, sources
 from satudata.standing import Approvals
 from satudata.trust.demonstration import demonstration_keys
@@ -68,7 +68,8 @@ class Desk:
             raise SatudataError("pin-unknown", pin=pin)
         said = self.governance()
         refused = frozenset() if self.catalog.settings.demonstration else demonstration_keys()
-        return unapproved(states[known[-1] :], said, refused)
+        # From its first coming on: going back to it later is a change like any other.
+        return unapproved(states[known[0] :], said, refused)
 
     def pin(self) -> str:
         """The digest of roster and settings at hand, to be kept outside the repository once they were examined."""
@@ -99,6 +100,7 @@ class Desk:
         events = self.history.events
         emails = authors_of(self.repository, self.cache.load("authors")).emails
         numbers = {number for path in GOVERNED for number, _ in events.get(path, ())}
+        days = days_of(self.history)
         blobs: dict[str, str] = {}
         states: list[State] = []
         for number in sorted(numbers, reverse=True):
@@ -106,7 +108,7 @@ class Desk:
             blobs |= new
             files = {path: self.repository.blob(blob) for path, blob in blobs.items() if blob}
             authors = frozenset[str]().union(*(emails.get(blob, frozenset()) for blob in new.values()))
-            states.append(_state(files, self.history.commits[number].at[:10], authors))
+            states.append(_state(files, days[number], authors))
         at_hand = {path: self.contents.read(self.entries[path]) for path in GOVERNED if path in self.entries}
         last = _state(at_hand, self.repository.head_at[:10], frozenset())
         if states and states[-1].digests == last.digests:

@@ -19,7 +19,7 @@ from satudata.read import bigtables
 from satudata.read.catalogue import Catalog, dataset_of
 from satudata.read.catalogue_files import schema_findings
 from satudata.read.documents import Document, read_document
-from satudata.read.git import FILES, Entry, History, Repository, versions_of
+from satudata.read.git import FILES, Entry, History, Repository, up_to, versions_of
 from satudata.read.profile import headline
 from satudata.read.repository import UNREADABLE, WITHOUT_DATA, Contents, Source
 from satudata.read.tables import Table, read_table
@@ -104,7 +104,8 @@ class Examiner:
             other=self._other(leaned),
             as_of=self.as_of,
         )
-        versions = versions_of(self.history, source.id, dataset.formerly)
+        # A version that came later and is not shown dates nothing.
+        versions = up_to(versions_of(self.history, source.id, dataset.formerly), source.blobs)
         kept, n_waived = self._judged(subject, versions, findings)
         if _holds_person(document, kept):
             return Examined(source.id, None, tuple(kept), n_waived, b"", tuple(leaned), ())

@@ -102,7 +102,7 @@ def machine_files(reading: Reading, produced: Mapping[str, Produced]) -> Iterato
     yield from catalogue.sitemap_files(settings, places(reading))
     if reading.standings:
         standings = {name: chosen.standing for name, chosen in reading.standings.items()}
-        yield File(addresses.PUBLICATIONS, ledger_json(standings, settings.base_url))
+        yield File(addresses.PUBLICATIONS, ledger_json(standings, settings.base_url, snapshot.as_of))
     yield File(addresses.ROBOTS, catalogue.robots_txt(settings))
 
 

@@ -23,7 +23,7 @@ from satudata.read.catalogue import Catalog
 from satudata.read.git import Entry, History, Repository, versions_of
 from satudata.read.repository import Contents, Source, changed_ids
 from satudata.spread import spread
-from satudata.standing import Chosen
+from satudata.standing import Chosen, shown_sources
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.roster import PATH as ROSTER
 
@@ -95,7 +95,9 @@ def read(request: Request) -> Reading:
         require_governed(desk, request.pin)
         approvals = desk.approvals(request.as_of, request.ledger)
         standings = standings_of(approvals, found, desk.cache, request.processes)
-        found = {name: one.source for name, one in standings.items() if one.source is not None}
+        found = shown_sources(standings)
+        # Files at hand that nobody let out are no dataset that a check may look at.
+        catalog = replace(catalog, dataset_ids=frozenset(found))
     chosen = _chosen(request, repository, found)
     examiner = Examiner(
         repository=repository,
@@ -113,7 +115,7 @@ def read(request: Request) -> Reading:
     if len(chosen) == len(found):
         examined = _burdened(examined, metadata.check_catalogue(examined.values(), catalog))
     examined = {name: _let_out(one, standings.get(name)) for name, one in examined.items()}
-    findings += waivers.check_catalogue(catalog)
+    findings += waivers.check_catalogue(desk.catalog)
     findings += owners.read_offices(repository.root, entries, contents, catalog, request.as_of)[1]
     snapshot = Snapshot(
         settings=replace(catalog.settings, preview=not request.proven),
@@ -167,7 +169,12 @@ def _let_out(one: Examined, chosen: Chosen | None) -> Examined:
 
 
 def _base(request: Request, repository: Repository) -> Mapping[str, Entry]:
-    """The tree that changed values are compared with: where the branch left `base`, or the last commit."""
+    """The tree that changed values are compared with: where the branch left `base`, or the last commit.
+
+    None when publishing: the last commit may hold what is not proven, and a finding would quote it.
+    """
+    if request.proven:
+        return {}
     return repository.tree(repository.fork_point(request.base)) if request.base else repository.tree()
 
 

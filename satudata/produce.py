@@ -26,7 +26,7 @@ from satudata.model.snapshot import Assessed, State, Summary
 from satudata.portal import dataset_page, listing, pages, search, views
 from satudata.portal.shell import Renderer
 from satudata.read.access import says_open
-from satudata.read.git import History, Repository, versions_of
+from satudata.read.git import History, Repository, up_to, versions_of
 from satudata.read.profile import profile
 from satudata.read.repository import Contents, Source, plain_id
 from satudata.read.tables import Table, TextTable, read_table
@@ -88,9 +88,10 @@ class Producer:
         return Produced(tuple(written), self._fragments(publication, downloads))
 
     def _former_addresses(self, one: Examined, summary: Summary) -> Iterator[File]:
-        """A page that leads on, at every address the dataset had, unless another dataset stands there now."""
+        """A page that leads on, at every address the dataset had, unless another dataset or a tombstone is there."""
         for old in one.formerly:
-            if plain_id(old) and old not in self.sources:
+            stone = (chosen := self.standings.get(old)) is not None and chosen.standing.withdrawn is not None
+            if plain_id(old) and old not in self.sources and not stone:
                 for text in self.texts:
                     yield self.renderer.file(pages.moved(old, summary, self.facts, text))
 
@@ -136,7 +137,8 @@ class Producer:
             return every
         names = (one.id, *one.formerly)
         allowed = {digest for name in names if (old := self.standings.get(name)) for digest in old.standing.allowed}
-        return tuple(version for version in every if self._is_shown(one, version) or self._digest(version) in allowed)
+        told = [version for version in every if self._is_shown(one, version) or self._digest(version) in allowed]
+        return up_to(told, self.sources[one.id].blobs)
 
     def _is_shown(self, one: Examined, version: Version) -> bool:
         return self.sources[one.id].blobs == (version.metadata_blob, version.data_blob)

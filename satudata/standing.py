@@ -7,12 +7,13 @@ without a withdrawal stays what it was when it was last published.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from satudata.errors import SatudataError
 from satudata.model.standing import Ground, Standing
 from satudata.model.statement import Judgement, Problem, Proof, Release, Statement
+from satudata.read.catalogue import texts
 from satudata.read.documents import read_document
 from satudata.read.git import REGULAR, Entry, History, Repository, versions_of
 from satudata.read.repository import Contents, Source
@@ -22,7 +23,7 @@ from satudata.trust.statements import heads, read_statement
 
 # Keys of the metadata that bear on publication; the file is only parsed for them when they may be in it.
 MAX_STATEMENTS = 2_000  # about one dataset; more is no procedure but an attack on memory
-MARKS = (b"publish_on", b"priority", b"\\")
+MARKS = (b"publish_on", b"priority", b"formerly", b"\\")
 
 
 class Chosen(NamedTuple):
@@ -42,6 +43,7 @@ class Candidate(NamedTuple):
     digest: str
     priority: bool
     publish_on: str
+    formerly: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,6 @@ class Approvals:
     statements: Mapping[str, Sequence[Entry]]
     unvalidated: Mapping[str, Set[str]]
     authors: Mapping[str, Set[str]]
-    remembered: Mapping[str, Sequence[str]] = field(default_factory=dict)  # hashes the public output knew, by dataset
 
     def stand(self, source: Source) -> Chosen:
         """The standing of one dataset; bad statements are told among its problems.
@@ -67,8 +68,10 @@ class Approvals:
         SatudataError `publication-behind` when a statement that the public output knew of is gone or changed.
         """
         said, problems = self.read(source.id)
-        if lost := set(self.remembered.get(source.id, ())) - {one.hash for one in said}:
+        if lost := set(self.judge.ledger.heads.get(source.id, ())) - {one.hash for one in said}:
             raise SatudataError("publication-behind", dataset=source.id, statement=min(lost)[:12])
+        if len(self.statements.get(source.id, ())) > MAX_STATEMENTS:  # a withdrawal may be among them
+            return Chosen(source.id, None, Standing(Ground.HELD, problems=problems))
         judgement = self.judge.judge(f"dataset:{source.id}", agency_of(source.id), said)
         present = self._candidate(source)
         standing = Standing(
@@ -101,14 +104,20 @@ class Approvals:
                 allowed.append((candidate, None if problems else proof))
         if not allowed:
             return _waiting(source.id, waiting, standing)
+        # What was published last comes first: files that go back to an older version publish nothing by themselves.
+        order = {proof.publication.hash: number for number, proof in enumerate(judgement.proofs)}
+        allowed.sort(key=lambda one: order[one[1].publication.hash] if one[1] is not None else len(order))
         shown, proof = allowed[0]
+        rank = order[proof.publication.hash] if proof is not None else len(order)
+        newer = [live for live, _, waits in waiting if order[waits.publication.hash] < rank]
         standing = replace(
             standing,
             ground=Ground.PROVEN if proof is not None else Ground.UNVALIDATED,
             shown=shown.digest,
+            formerly=shown.formerly if proof is not None else (),
             allowed=tuple(candidate.digest for candidate, _ in allowed),
             proof=proof,
-            live_from=waiting[0][0] if waiting else "",
+            live_from=newer[0] if newer else "",
             only_delivery=proof is not None and self.judge.rule.release is Release.DELIVERY,
         )
         return Chosen(source.id, shown.source, standing)
@@ -185,8 +194,7 @@ class Approvals:
                 files.append((source.data.path, self.contents.read(source.data)))
         except OSError:
             return None
-        priority, publish_on = _marks(source.metadata.path, metadata)
-        return Candidate(source, source.id, content_digest(files), priority, publish_on)
+        return Candidate(source, source.id, content_digest(files), *_marks(source.metadata.path, metadata))
 
 
 def _waiting(identity: str, waiting: Sequence[tuple[str, Candidate, Proof]], standing: Standing) -> Chosen:
@@ -198,12 +206,30 @@ def _waiting(identity: str, waiting: Sequence[tuple[str, Candidate, Proof]], sta
     return Chosen(identity, candidate.source, standing)
 
 
-def _marks(path: str, metadata: bytes) -> tuple[bool, str]:
-    """Whether the data is Data Prioritas, and the day its embargo ends. Only a plain `false` is no priority."""
+def _marks(path: str, metadata: bytes) -> tuple[bool, str, tuple[str, ...]]:
+    """Whether the data is Data Prioritas (only a plain `false` is none), the day its embargo ends, and its old ids."""
     if not any(mark in metadata for mark in MARKS):
-        return False, ""
+        return False, "", ()
     mapping = read_document(path, metadata)[0].mapping
-    return mapping.get("priority", False) is not False, str(mapping.get("publish_on") or "")
+    return (
+        mapping.get("priority", False) is not False,
+        str(mapping.get("publish_on") or ""),
+        texts(mapping.get("formerly")),
+    )
+
+
+def shown_sources(standings: Mapping[str, Chosen]) -> dict[str, Source]:
+    """The files of each dataset that is shown, by id.
+
+    One whose files are gone and which a proven dataset calls its former self has moved: only its new address shows it.
+    """
+    proven = [one.standing for one in standings.values() if one.standing.ground is Ground.PROVEN]
+    moved = {old for standing in proven if not standing.only_delivery for old in standing.formerly}
+    return {
+        name: one.source
+        for name, one in standings.items()
+        if one.source is not None and (one.standing.present or name not in moved)
+    }
 
 
 def agency_of(identity: str) -> str:

@@ -40,6 +40,8 @@ def command(text: Text) -> click.Command:
         root = instance()
         place = Path(site) if site else root / (PREVIEW if preview else SITE)
         plan = Plan(site=place, without=parts(without), timings=timings)
+        if preview and (place / addresses.PUBLICATIONS).exists():
+            raise SatudataError("preview-over-public", path=str(place))
         ledger = NOTHING_PUBLISHED if preview else remembered(place, published)
         with progress(text) as report:
             request = Request(root=root, as_of=as_of(root), cached=not no_cache, progress=report)

@@ -47,7 +47,7 @@ def sort_versions(reading: Reading) -> Sorted:
         path = f"data/{name}.csv"
         closed = _never_open(reading, name, opened)
         at_hand = reading.entries.get(path)
-        current = reading.contents.identity(at_hand)
+        current = "" if _let_out_before(reading, name) else reading.contents.identity(at_hand)
         secret: set[str] = {*closed}
         if public := _published(reading, name):
             shown[name] = frozenset({public, *blobs}) - closed - ({current} - {public})
@@ -60,6 +60,12 @@ def sort_versions(reading: Reading) -> Sorted:
     for old, name in owners.items():
         shown[old] = shown.get(old, frozenset()) | shown.get(name, frozenset())
     return Sorted(tuple(held), shown)
+
+
+def _let_out_before(reading: Reading, name: str) -> bool:
+    """Whether the files at hand go back to a version that may be handed out as an old one."""
+    chosen = reading.standings.get(name)
+    return chosen is not None and chosen.standing.present in chosen.standing.allowed
 
 
 def _tables(reading: Reading) -> dict[str, set[str]]:

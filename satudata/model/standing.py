@@ -35,6 +35,7 @@ class Standing:
     live_from: str = ""  # ISO day: a proven version waits for its embargo or slot until then
     only_delivery: bool = False  # proven, but handed only to who asked
     heads: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()  # the ids that what is shown says it had
 
     @property
     def awaits(self) -> Taken | None:

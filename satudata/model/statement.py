@@ -47,10 +47,16 @@ class Statement:
     path: str
     attester: str = ""  # roster id of the second person who vouches for a paper
     attester_key: str = ""  # and the fingerprint of the key that truly signed it
+    unsigned: str = ""  # SHA-256 of the canonical form without signature
 
     @property
     def on(self) -> str:
         return self.at[:10]
+
+    @property
+    def content(self) -> str:
+        """What was said, told from what else was said: the same for two files that differ in their signature only."""
+        return self.unsigned or self.hash
 
     @property
     def relies_on(self) -> tuple[str, ...]:

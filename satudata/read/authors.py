@@ -1,8 +1,9 @@
 """Who brought which bytes into Git: so that nobody examines or approves a change of their own.
 
-Merges are looked through: who merges a proposal has not written it. An author's address can be forged, so this holds
-honest people to the rule; on a forge the gate compares accounts besides. Where a `.mailmap` says that an address is
-another's, both count: it may add an author, never take one away.
+Merges are looked through: who merges a proposal has not written it. Bytes that only the merge itself brought, neither
+side having had them, are of who merged and of the authors of both sides. An author's address can be forged, so this
+holds honest people to the rule; on a forge the gate compares accounts besides. Where a `.mailmap` says that an address
+is another's, both count: it may add an author, never take one away.
 """
 
 from __future__ import annotations
@@ -37,13 +38,21 @@ def authors_of(repository: Repository, known: Authors | None = None) -> Authors:
     if known is not None and repository.is_ancestor(known.head):
         span, emails = f"{known.head}..{repository.head}", dict(known.emails)
     output = run_git(
-        repository.root, "log", "--no-merges", "--no-renames", "--raw", "--no-abbrev", "-z",
+        repository.root, "log", "--topo-order", "--diff-merges=combined", "--no-renames", "--raw", "--no-abbrev", "-z",
         "--format=%x01%ae%x02%aE%x00", span, "--", "data", "metadata", *GOVERNED,
     )  # fmt: skip
-    for block in output.split(b"\x01")[1:]:
+    for block in reversed(output.split(b"\x01")[1:]):  # oldest first: a merge takes over the authors of its sides
         parts = block.split(b"\0")
         written = frozenset(parts[0].decode("utf-8", "replace").lower().split("\x02"))
-        for about in (part for part in parts[1:] if part.strip().startswith(b":")):
-            blob = about.split(b" ")[3].decode()
-            emails[blob] = emails.get(blob, frozenset()) | written
+        for about in (part.strip() for part in parts[1:] if part.strip().startswith(b":")):
+            *sides, blob = _blobs(about.decode())
+            merged = [side for side in sides if side.strip("0")] if sides[1:] else []
+            sources = (emails.get(one, frozenset()) for one in (blob, *merged))
+            emails[blob] = written.union(*sources)
     return Authors(repository.head, emails, names)
+
+
+def _blobs(about: str) -> list[str]:
+    """The blobs of one line of `--raw`: those before, one for each parent, then the one after."""
+    n_parents = len(about) - len(about.lstrip(":"))
+    return about.split(" ")[n_parents + 1 : 2 * n_parents + 2]

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +21,12 @@ from satudata.model.history import Version
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
             "-c", "mailmap.file=", "-c", "mailmap.blob=")  # fmt: skip
 PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
-GOVERNED = ("catalog/agencies.yml", "catalog/catalog.yml", "catalog/roster.yml", "catalog/unvalidated.csv")  # who may say what
+GOVERNED = (
+    "catalog/agencies.yml",
+    "catalog/catalog.yml",
+    "catalog/roster.yml",
+    "catalog/unvalidated.csv",
+)  # who may say what
 RECORDED = ("data", "metadata", "catalog/approvals", *GOVERNED)  # whose history is read
 ASKED = 500  # objects asked for at once: more might fill the pipe both ways
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
@@ -324,6 +330,19 @@ def versions_of(history: History, dataset_id: str, formerly: Iterable[str] = ())
             )
         )
     return tuple(reversed(versions))
+
+
+def up_to(versions: Sequence[Version], blobs: tuple[str, str]) -> tuple[Version, ...]:
+    """The versions, newest first, from the newest that has these blobs (metadata, data) on; all where none has them."""
+    numbers = [n for n, version in enumerate(versions) if (version.metadata_blob, version.data_blob) == blobs]
+    return tuple(versions[numbers[0] if numbers else 0 :])
+
+
+def days_of(history: History) -> list[str]:
+    """For each commit the latest ISO day that it or a commit before it claims: a commit does not come before its past,
+    whatever its clock said.
+    """
+    return list(accumulate((commit.at[:10] for commit in reversed(history.commits)), max))[::-1]
 
 
 def blob_id(content: bytes, like: str) -> str:

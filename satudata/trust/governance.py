@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from satudata.model.roster import ADMINISTRATOR, GATE, WHOLE_REGION, Roster
 from satudata.model.statement import APPROVED, GOVERNANCE, Statement
+from satudata.trust.chain import Chain
 from satudata.trust.digest import content_digest
 
 ROSTER, SETTINGS = "governance:roster", "governance:settings"
@@ -49,31 +50,36 @@ def state_of(files: Mapping[str, bytes], roster: Roster, day: str, authors: Set[
 
 def unapproved(states: Sequence[State], said: Iterable[Statement], refused_keys: Set[str]) -> list[str]:
     """The subjects of the last state that nobody let in, in order of name. `states` begin with the pinned one."""
-    statements = list(said)
+    statements = [one for one in said if one.signer not in refused_keys]
+    chains = {subject: Chain([one for one in statements if one.subject == subject]) for subject in COVERED}
+    let_in: dict[str, list[Statement]] = {subject: [] for subject in COVERED}  # by whom the last change was
     accepted = dict(states[0].digests)
     base = states[0].roster
     for state in states[1:]:
         before = base
         for subject, digest in state.digests.items():
-            if digest != accepted[subject] and _let_in(subject, digest, state, before, statements, refused_keys):
-                accepted[subject] = digest
+            if digest == accepted[subject]:
+                continue
+            hands = _hands(digest, state, before, chains[subject], let_in[subject])
+            if len({one.by for one in hands}) >= HANDS:
+                accepted[subject], let_in[subject] = digest, hands
                 base = state.roster if subject == ROSTER else base
     last = states[-1].digests
     return sorted(subject for subject in last if last[subject] != accepted[subject])
 
 
-def _let_in(
-    subject: str, digest: str, state: State, base: Roster, said: Sequence[Statement], refused_keys: Set[str]
-) -> bool:
-    """Whether two administrators of the roster before it, who did not write it, approved this change."""
-    hands = {
-        one.by
-        for one in said
-        if (one.subject, one.digest, one.step, one.outcome) == (subject, digest, GOVERNANCE, APPROVED)
-        and one.signer not in refused_keys
+def _hands(digest: str, state: State, base: Roster, chain: Chain, let_in: Sequence[Statement]) -> list[Statement]:
+    """The approvals of this change by administrators of the roster before it who did not write it.
+
+    They were made knowing those that let the last change in: an old approval does not bring an old state back.
+    """
+    return [
+        one
+        for one in chain.said.values()
+        if (one.digest, one.step, one.outcome) == (digest, GOVERNANCE, APPROVED)
+        and all(chain.is_before(earlier, one) for earlier in let_in)
         and _administers(one, base, max(one.on, state.day), state.authors)
-    }
-    return len(hands) >= HANDS
+    ]
 
 
 def _administers(said: Statement, base: Roster, day: str, authors: Set[str]) -> bool:

@@ -15,17 +15,20 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Ledger:
-    """`published` are hashes of publication statements; `heads` the hashes each dataset's statements ended in."""
+    """`published` are hashes of publication statements; `heads` the hashes each dataset's statements ended in on the
+    day `as_of` (ISO, "" when the output does not say it).
+    """
 
     published: Set[str] = frozenset()
     heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    as_of: str = ""
 
 
 NOTHING_PUBLISHED = Ledger()
 
 
-def ledger_json(standings: Mapping[str, Standing], shown_in: str) -> bytes:
-    """The ledger of these standings, in order of dataset; equal standings give equal bytes."""
+def ledger_json(standings: Mapping[str, Standing], shown_in: str, as_of: str) -> bytes:
+    """The ledger of these standings on that day, in order of dataset; equal standings give equal bytes."""
     datasets: dict[str, dict[str, object]] = {}
     for name, standing in sorted(standings.items()):
         if not standing.heads and not standing.shown:
@@ -39,7 +42,7 @@ def ledger_json(standings: Mapping[str, Standing], shown_in: str) -> bytes:
             "withdrawal": standing.withdrawn.hash if standing.withdrawn is not None else None,
             "heads": list(standing.heads),
         }
-    value = {"version": VERSION, "catalogue": shown_in, "datasets": datasets}
+    value = {"version": VERSION, "catalogue": shown_in, "as_of": as_of, "datasets": datasets}
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -56,4 +59,7 @@ def read_ledger(raw: bytes) -> Ledger:
         heads[str(name)] = tuple(map(str, entry["heads"]))
         if entry.get("publication"):
             published.add(str(entry["publication"]))
-    return Ledger(frozenset(published), heads)
+    as_of = value.get("as_of", "")
+    if not isinstance(as_of, str):
+        raise ValueError("no ledger")
+    return Ledger(frozenset(published), heads, as_of)

@@ -29,6 +29,7 @@ from satudata.model.statement import (
     Taken,
 )
 from satudata.trust.chain import Chain
+from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.slots import slot_from
 
 RECORDERS = (roles.DATA_STEWARD, roles.SUPPORTING_STEWARD)  # who may record a paper that somebody else signed
@@ -41,15 +42,16 @@ class Judge:
     """What statements are weighed against.
 
     `first_seen` tells on which day (ISO) a statement's file came into the repository, "" when it is not committed.
-    `remembered` holds the hashes of publications that the public output has named before: nobody can have backdated
-    those. `refused_keys` are fingerprints that never count (those of the demonstration, outside of it).
+    `ledger` is what the public output remembers: nobody can have backdated the publications that it has named, and
+    what it did not know of on its day was made since. `refused_keys` are fingerprints that never count (those of the
+    demonstration, outside of it).
     """
 
     roster: Roster
     rule: Rule
     as_of: str
     first_seen: Callable[[str], str] = lambda path: ""
-    remembered: Set[str] = frozenset()
+    ledger: Ledger = NOTHING_PUBLISHED
     refused_keys: Set[str] = frozenset()
     approving_roles: Mapping[str, str] = field(default_factory=dict)  # agency → role, where it has no head
 
@@ -104,10 +106,14 @@ class Judge:
             if not found:
                 taken.append(Taken(step, None))
                 continue
-            problems = list(self._disqualified(found[0], step, agency, self.as_of))
-            problems += self._stopped(found[0], chain, agency)
-            taken.append(Taken(step, None if problems else found[0], tuple(problems)))
+            weighed = [(one, self._objected(one, step, chain, agency)) for one in found]
+            sound = next((one for one, problems in weighed if not problems), None)
+            taken.append(Taken(step, sound, () if sound else weighed[0][1]))
         return tuple(taken)
+
+    def _objected(self, one: Statement, step: Step, chain: Chain, agency: str) -> tuple[Problem, ...]:
+        """Why a statement does not take that step as of today."""
+        return (*self._disqualified(one, step, agency, self.as_of), *self._stopped(one, chain, agency))
 
     def returned(self, agency: str, digest: str, said: Sequence[Statement]) -> Statement | None:
         """The return of these bytes that nothing said since has answered, or None."""
@@ -119,12 +125,12 @@ class Judge:
         rests_on = tuple(chain.said[found] for found in publication.relies_on)
         live = publication.on
         if self.rule.release is Release.SCHEDULE:
-            live = slot_from(publication.on, self.rule.every)
+            live = slot_from(self._day(publication, chain), self.rule.every)
         return Proof(publication.digest, publication, rests_on, live)
 
     def _objections(self, publication: Statement, chain: Chain, agency: str) -> Iterator[Problem]:
         """Everything that keeps a publication from holding."""
-        day = self._day(publication)
+        day = self._day(publication, chain)
         steps = self.steps(agency)
         yield from self._disqualified(publication, steps[-1], agency, day)
         relied: list[Statement] = []
@@ -136,14 +142,23 @@ class Judge:
             relied.append(ground)
         yield from _mismatched(publication, relied)
         yield from self._sequence(publication, relied, chain, agency, day)
-        first = relied[0] if relied else publication
+        # By the procedure's order: in the order of its own list a publication could pass over a refusal.
+        by_step = {one.step: one for one in relied}
+        first = next((by_step[step.name] for step in steps if step.name in by_step), publication)
         yield from self._stopped(first, chain, agency)
 
-    def _day(self, publication: Statement) -> str:
+    def _day(self, publication: Statement, chain: Chain) -> str:
         """The day on which the publication's roles are judged: the latest that is claimed or witnessed."""
-        if publication.hash in self.remembered:
+        if publication.hash in self.ledger.published:
             return publication.on
-        return max(publication.on, self.first_seen(publication.path) or self.as_of)
+        ends = (
+            chain.said[end]
+            for end in self.ledger.heads.get(publication.subject.partition(":")[2], ())
+            if end in chain.said
+        )
+        known = any(end is publication or chain.is_before(publication, end) for end in ends)
+        seen = self.first_seen(publication.path) or self.as_of
+        return max(publication.on, min(max(seen, "" if known else self.ledger.as_of), self.as_of))
 
     def _sequence(
         self, publication: Statement, relied: Sequence[Statement], chain: Chain, agency: str, day: str
@@ -218,7 +233,7 @@ class Judge:
 
     def _stopped(self, first: Statement, chain: Chain, agency: str) -> Iterator[Problem]:
         """Returns and retractions of the same bytes that the first step relied on did not know of."""
-        for one in chain.said.values():
+        for one in chain.refusals():
             stops = one.outcome == RETURNED or (one.outcome == WITHDRAWN and one.step != PUBLICATION)
             same = one.digest == first.digest and one is not first and not chain.is_before(one, first)
             if stops and same and self._may_stop(one, agency):

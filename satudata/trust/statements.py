@@ -24,6 +24,7 @@ from satudata.model.statement import (
 )
 from satudata.trust import canonical, sshsig
 from satudata.trust.canonical import CanonicalError, Value
+from satudata.trust.chain import follows
 from satudata.trust.digest import DIGEST
 
 FOLDER = "catalog/approvals/"
@@ -135,7 +136,8 @@ def _statement(path: str, raw: bytes) -> Statement:
     if path != path_of(texts["subject"], digest):
         raise Refused("statement-edited")
     bare = {key: value for key, value in document.items() if key != "signature"}
-    key = sshsig.verify(signature, canonical.dumps(bare), NAMESPACE)
+    message = canonical.dumps(bare)
+    key = sshsig.verify(signature, message, NAMESPACE)
     attester, attester_key = _attester(bare, evidence)
     return Statement(
         hash=digest,
@@ -147,6 +149,7 @@ def _statement(path: str, raw: bytes) -> Statement:
         path=path,
         attester=attester,
         attester_key=attester_key,
+        unsigned=hashlib.sha256(message).hexdigest(),
     )
 
 
@@ -211,6 +214,9 @@ def by_subject(read: Iterable[Statement]) -> dict[str, tuple[Statement, ...]]:
 
 def heads(said: Sequence[Statement]) -> tuple[str, ...]:
     """The hashes that no other statement follows, in order: what the next one has to follow, and the public output
-    remembers."""
-    followed = {statement.previous for statement in said}
-    return tuple(sorted(statement.hash for statement in said if statement.hash not in followed))
+    remembers. Of two files that differ in their signature only, one counts, so that nobody makes two ends of one.
+    """
+    content = {statement.hash: statement.content for statement in said}
+    followed = {content.get(link) for statement in said for link in follows(statement)}
+    ends = {one.content: one.hash for one in sorted(said, key=lambda one: one.hash, reverse=True)}
+    return tuple(sorted(found for said_there, found in ends.items() if said_there not in followed))

@@ -3,127 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from tests.conftest import ROOT, Tree, git, write
-from tests.instances import TABLE, instance, metadata
-
-DAY = "2026-11-21"
-DATASET = "dinkes/puskesmas"
-PEOPLE = {"operator": "Oki", "wali": "Wati", "kepala": "Kartini", "admin-satu": "Ani", "admin-dua": "Adi"}
-
-ROSTER = """\
-- id: {id}
-  name: {name} (uji)
-  emails: [{id}@example.go.id]
-  keys: [{{key: "{key}", from: "2026-01-01"}}]
-  roles: [{{role: {role}, agency: "{agency}", from: "2026-01-01", decree: 821/1}}]
-"""
-FUNCTIONS = {
-    "operator": ("producer", "dinkes"),
-    "wali": ("data_steward", "*"),
-    "kepala": ("agency_head", "dinkes"),
-    "admin-satu": ("administrator", "*"),
-    "admin-dua": ("administrator", "*"),
-}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody with a clone and a key of their own."""
-
-    id: str
-    clone: Path
-    key: Path
-
-    def git(self, *arguments: str) -> str:
-        return git(self.clone, *arguments)
-
-    def says(self, *arguments: str, day: str = DAY) -> subprocess.CompletedProcess[str]:
-        """Run satudata as this person."""
-        return subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "satudata.cli.main",
-                "-C",
-                str(self.clone),
-                "--as-of",
-                day,
-                "--lang",
-                "en",
-                *arguments,
-            ],
-            capture_output=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": str(ROOT), "SATUDATA_KEY": str(self.key), "GIT_CONFIG_GLOBAL": os.devnull},
-            check=False,
-        )
-
-    def does(self, *arguments: str) -> str:
-        """The same; it has to work."""
-        done = self.says(*arguments)
-        assert done.returncode == 0, done.stderr + done.stdout
-        return done.stdout + done.stderr
-
-    def sends(self) -> None:
-        self.git("pull", "--quiet", "--rebase", "origin", "main")
-        self.git("push", "--quiet", "origin", "HEAD:main")
-
-    def builds(self) -> Path:
-        """The site as this person's clone gives it."""
-        site = self.clone.parent / f"site-{self.id}"
-        self.does("build", "--site", str(site), "--without", "xlsx,parquet,search")
-        return site
-
-
-@pytest.fixture
-def people(tree: Tree, tmp_path: Path) -> Iterator[dict[str, Person]]:
-    keys = {}
-    for name in PEOPLE:
-        keys[name] = tmp_path / f"key-{name}"
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(keys[name])], check=True)
-    roster = "".join(
-        ROSTER.format(
-            id=name, name=PEOPLE[name], role=role, agency=agency, key=keys[name].with_suffix(".pub").read_text().strip()
-        )
-        for name, (role, agency) in FUNCTIONS.items()
-    )
-    start = {path: content for path, content in instance().items() if "puskesmas" not in path}
-    first = tree({**start, "catalog/roster.yml": roster})
-    bare = tmp_path / "pusat.git"
-    git(tmp_path, "clone", "--quiet", "--bare", str(first), str(bare))
-    found = {}
-    for name in PEOPLE:
-        clone = tmp_path / name
-        git(tmp_path, "clone", "--quiet", str(bare), str(clone))
-        git(clone, "config", "user.name", PEOPLE[name])
-        git(clone, "config", "user.email", f"{name}@example.go.id")
-        found[name] = Person(name, clone, keys[name])
-        found[name].does("roster", "pin")
-    yield found
-
-
-def propose(person: Person, table: str) -> None:
-    write(person.clone, {f"metadata/{DATASET}.yml": metadata(), f"data/{DATASET}.csv": table})
-    person.git("add", "-A")
-    person.git("commit", "--quiet", "--message", "Usulkan data puskesmas")
-    person.sends()
-
-
-def csv(site: Path) -> Path:
-    return site / "data" / DATASET / "puskesmas.csv"
-
-
-def page(site: Path) -> Path:
-    return site / "data" / DATASET / "index.html"
+from tests.cli.people import DATASET, ROSTER, Person, csv, page, propose, publish
+from tests.conftest import write
+from tests.instances import TABLE, metadata
 
 
 def test_from_proposal_through_return_and_correction_to_publication(people: dict[str, Person]) -> None:
@@ -161,16 +46,6 @@ def test_from_proposal_through_return_and_correction_to_publication(people: dict
     assert operator.says("verify").returncode == 0
     told = operator.does("verify", DATASET)
     assert "proven" in told
-
-
-def publish(people: dict[str, Person], table: str = TABLE) -> None:
-    """The whole way, in short."""
-    propose(people["operator"], table)
-    for name, step in (("wali", "examination"), ("kepala", "agency_approval"), ("wali", "publication")):
-        people[name].sends()
-        people[name].does("approve", DATASET, "--step", step)
-        people[name].sends()
-    people["operator"].sends()
 
 
 def test_an_update_waits_while_the_last_proven_version_stays(people: dict[str, Person]) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from satudata.approvals import FirstSeen
 from satudata.errors import SatudataError
-from satudata.read.git import EXECUTABLE, SUBMODULE, SYMLINK, Repository, blob_id, versions_of
+from satudata.read.git import EXECUTABLE, SUBMODULE, SYMLINK, Repository, blob_id, days_of, up_to, versions_of
 from tests.conftest import Commit, Tree, git
 
 TABLE = "tahun,nilai\n2024,1\n"
@@ -221,3 +222,23 @@ def test_object_ids_are_those_of_git(tree: Tree) -> None:
     content = (root / "data/dinkes/a.csv").read_bytes()
     told = subprocess.run(["git", "hash-object", "--stdin"], input=content, capture_output=True, check=True, cwd=root)
     assert blob_id(content, "") == told.stdout.decode().strip()
+
+
+def test_a_commit_dated_back_comes_no_earlier_than_what_it_follows(tree: Tree, commit: Commit) -> None:
+    root = tree(FILES)
+    commit(root, {"data/dinkes/a.csv": TABLE + "2025,2\n"}, at="2026-10-01T08:00:00+07:00")
+    commit(root, {"catalog/approvals/x.json": "{}\n"}, at="2026-02-01T08:00:00+07:00")
+    history = Repository(root).history()
+    assert [one.at[:10] for one in history.commits] == ["2026-02-01", "2026-10-01", "2026-01-05"]
+    assert days_of(history) == ["2026-10-01", "2026-10-01", "2026-01-05"]
+    assert FirstSeen(history)("catalog/approvals/x.json") == "2026-10-01"
+    assert FirstSeen(history)("catalog/approvals/y.json") == ""
+
+
+def test_versions_after_the_one_shown_are_left_out(tree: Tree, commit: Commit) -> None:
+    root = tree(FILES)
+    commit(root, {"data/dinkes/a.csv": TABLE + "2025,2\n"}, at="2026-02-01T08:00:00+07:00")
+    versions = versions_of(Repository(root).history(), "dinkes/a")
+    shown = (versions[1].metadata_blob, versions[1].data_blob)
+    assert up_to(versions, shown) == versions[1:]
+    assert up_to(versions, ("", "")) == versions

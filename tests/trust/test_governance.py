@@ -90,3 +90,23 @@ def test_keys_of_the_demonstration_let_nothing_in() -> None:
 def test_the_pin_covers_roster_and_settings() -> None:
     pins = {PINNED.pin, NEW.pin, state(catalog=b"b").pin, state(agencies=b"b").pin}
     assert len(pins) == 4
+
+
+def test_going_back_to_the_pinned_state_is_a_change_like_any_other() -> None:
+    before = [admin(one, PINNED) for one in (ANI, ADI)]
+    admitted = [admin(one, previous=before[0].hash, evidence=also(before)) for one in (ANI, ADI)]
+    assert unapproved([PINNED, NEW, PINNED], [*before, *admitted], frozenset()) == [ROSTER]
+    again = [admin(one, PINNED, previous=admitted[0].hash, evidence=also(admitted)) for one in (ANI, ADI)]
+    assert unapproved([PINNED, NEW, PINNED], [*before, *admitted, *again], frozenset()) == []
+
+
+def test_an_old_approval_brings_no_old_state_back() -> None:
+    newer = state(roster=b"3")
+    first = [admin(ANI), admin(ADI)]
+    second = [admin(one, newer, previous=first[0].hash, evidence=also(first)) for one in (ANI, ADI)]
+    assert unapproved([PINNED, NEW, newer], [*first, *second], frozenset()) == []
+    assert unapproved([PINNED, NEW, newer, NEW], [*first, *second], frozenset()) == [ROSTER]
+
+
+def also(said: list[Statement]) -> dict[str, object]:
+    return {"kind": "ssh", "follows": [one.hash for one in said]}

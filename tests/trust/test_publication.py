@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from satudata.model.statement import Release, Rule, Statement
+from satudata.trust.ledger import Ledger
 from satudata.trust.publication import Judge, dependent
 from satudata.trust.rules import STEPS
 from tests.trust.sayings import (
@@ -109,7 +110,14 @@ def test_an_expired_stewards_backdated_publication_is_held() -> None:
     said = (examined, approved, publication)
     assert codes(*said, by=judge(gone)) == {"role-not-held"}
     # What the public output has named before nobody can have made up since.
-    assert codes(*said, by=judge(gone, remembered={publication.hash})) == set()
+    assert codes(*said, by=judge(gone, ledger=Ledger({publication.hash}))) == set()
+    # Nor does a claimed day that lies before the last build help: the output of that build did not know of it.
+    early = {"first_seen": lambda path: "2026-09-02"}
+    assert codes(*said, by=judge(gone, **early)) == set()
+    unknown = Ledger(heads={"dinkes/puskesmas": (approved.hash,)}, as_of="2026-11-01")
+    assert codes(*said, by=judge(gone, ledger=unknown, **early)) == {"role-not-held"}
+    known = Ledger(heads={"dinkes/puskesmas": (publication.hash,)}, as_of="2026-11-01")
+    assert codes(*said, by=judge(gone, ledger=known, **early)) == set()
 
 
 def test_a_statement_that_is_not_committed_is_judged_today() -> None:
@@ -315,3 +323,28 @@ def test_a_chain_of_thousands_of_statements_is_walked_without_recursion() -> Non
     for _ in range(3_000):
         said.append(say("examination", WALI, said[-1]))
     assert DAY and codes(*said) == {"silent"}
+
+
+def test_a_publication_that_lists_its_grounds_in_another_order_does_not_pass_over_a_return() -> None:
+    examined = say("examination", WALI)
+    stop = say("agency_approval", HEAD, examined, outcome="returned", reason="Keliru")
+    approved = say("agency_approval", HEAD, stop)
+    for relied in ([examined, approved], [approved, examined]):
+        evidence = {"kind": "ssh", "relies_on": [one.hash for one in relied]}
+        said = (examined, stop, approved, publish(examined, approved, evidence=evidence))
+        assert "returned" in codes(*said)
+
+
+def test_a_publication_that_claims_an_earlier_day_goes_out_no_earlier_than_it_came() -> None:
+    yearly = judge(rule=Rule(STEPS, Release.SCHEDULE, "yearly"), first_seen=lambda path: "2026-11-05")
+    examined, approved = story()[:2]
+    backdated = publish(examined, approved, at="2026-01-01T08:00:00+07:00")
+    judged = yearly.judge(SUBJECT, "dinkes", (examined, approved, backdated))
+    assert [proof.live_from for proof in judged.proofs] == ["2027-01-01"]
+
+
+def test_what_a_stranger_says_hides_no_step_that_was_taken() -> None:
+    examined, approved, _ = story()
+    noise = say("examination", OPERATOR, approved, role="data_steward")
+    taken = judge().progress("dinkes", NEW, (examined, approved, noise), False)
+    assert [one.statement for one in taken[:2]] == [examined, approved]

@@ -1,0 +1,178 @@
+"""Ways to show what nobody let out, or to hide what was withdrawn, tried on real repositories with real keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.people import DATASET, Person, csv, page, propose, publish
+from tests.conftest import git, write
+from tests.instances import TABLE, metadata
+
+NEWER = TABLE.replace("2024,14", "2024,1487654")
+
+
+def commit(person: Person, message: str, **environment: str) -> None:
+    person.git("add", "-A")
+    git(person.clone, "commit", "--quiet", "--message", message, **environment)
+
+
+def everything(site: Path) -> str:
+    return "".join(path.read_bytes().decode("utf-8", "replace") for path in sorted(site.rglob("*")) if path.is_file())
+
+
+def publish_again(people: dict[str, Person], table: str) -> None:
+    """A second version, all the way."""
+    for one in people.values():
+        one.sends()
+    publish(people, table)
+
+
+def test_nothing_of_an_update_that_waits_is_told_anywhere(people: dict[str, Person]) -> None:
+    publish(people)
+    operator = people["operator"]
+    later = {"GIT_COMMITTER_DATE": "2026-11-19T09:00:00+07:00", "GIT_AUTHOR_DATE": "2026-11-19T09:00:00+07:00"}
+    before = csv(operator.builds()).read_text("utf-8")
+    write(
+        operator.clone,
+        {f"metadata/{DATASET}.yml": metadata("Judul rahasia sementara"), f"data/{DATASET}.csv": NEWER},
+    )
+    commit(operator, "Pesan rahasia sementara", **later)
+    site = operator.builds()
+    told = everything(site)
+    assert csv(site).read_text("utf-8") == before
+    assert "1487654" not in told
+    assert "1.487.654" not in told
+    assert "rahasia sementara" not in told
+    assert "2026-11-19" not in told.replace('"committed_at": "2026-11-19', "")
+    # A preview shows it, from the same cache, and leaves the next build as it was.
+    operator.does("build", "--preview", "--site", str(site.parent / "p"), "--without", "xlsx,parquet,search")
+    assert "1487654" in everything(site.parent / "p")
+    assert everything(operator.builds()) == told
+
+
+def test_files_that_go_back_to_an_older_version_publish_nothing_by_themselves(people: dict[str, Person]) -> None:
+    publish(people)
+    corrected = TABLE.replace("2024,14", "2024,15")
+    publish_again(people, corrected)
+    operator = people["operator"]
+    assert csv(operator.builds()).read_text("utf-8") == corrected
+    propose(operator, TABLE)
+    site = operator.builds()
+    assert csv(site).read_text("utf-8") == corrected
+    told = page(site).read_text("utf-8")
+    assert "Pembaruan menunggu validasi" in told
+
+
+def test_a_withdrawal_stands_though_what_it_follows_is_deleted(people: dict[str, Person]) -> None:
+    publish(people)
+    steward, head = people["wali"], people["kepala"]
+    head.does("return", DATASET, "--step", "agency_approval", "--reason", "Perlu dilihat lagi")
+    noise = head.git("show", "--name-only", "--format=", "HEAD")
+    head.sends()
+    steward.sends()
+    steward.does("withdraw", DATASET, "--step", "publication", "--reason", "Definisi keliru")
+    steward.git("rm", "-q", noise)
+    commit(steward, "Rapikan")
+    site = steward.builds()
+    assert not csv(site).exists()
+    assert "Definisi keliru" in page(site).read_text("utf-8")
+
+
+def test_what_a_merge_alone_brought_is_not_approved_by_who_merged(people: dict[str, Person]) -> None:
+    operator, head = people["operator"], people["kepala"]
+    propose(operator, TABLE)
+    head.sends()
+    head.git("checkout", "-q", "-b", "usulan", "HEAD~1")
+    head.git("commit", "-q", "--allow-empty", "-m", "Kosong")
+    head.git("checkout", "-q", "main")
+    head.git("merge", "--quiet", "--no-ff", "--no-commit", "usulan")
+    write(head.clone, {f"data/{DATASET}.csv": NEWER})
+    commit(head, "Gabung")
+    head.git("push", "--quiet", "origin", "HEAD:main")
+    steward = people["wali"]
+    steward.git("pull", "--quiet", "origin", "main")
+    steward.does("approve", DATASET, "--step", "examination")
+    steward.git("push", "--quiet", "origin", "HEAD:main")
+    head.git("pull", "--quiet", "origin", "main")
+    refused = head.says("approve", DATASET, "--step", "agency_approval")
+    assert refused.returncode == 2
+    assert "yourself" in refused.stderr
+
+
+def test_a_dataset_that_moved_shows_at_its_new_address_only(people: dict[str, Person]) -> None:
+    publish(people)
+    operator = people["operator"]
+    operator.git("rm", "-q", f"data/{DATASET}.csv", f"metadata/{DATASET}.yml")
+    moved = metadata("Puskesmas dan jejaringnya") + f"formerly: [{DATASET}]\n"
+    write(operator.clone, {"metadata/dinkes/jejaring.yml": moved, "data/dinkes/jejaring.csv": TABLE})
+    commit(operator, "Ganti nama")
+    operator.sends()
+    # Until the new name is proven, the old one stays as it was.
+    assert csv(operator.builds()).read_text("utf-8") == TABLE
+    for name, step in (("wali", "examination"), ("kepala", "agency_approval"), ("wali", "publication")):
+        people[name].sends()
+        people[name].does("approve", "dinkes/jejaring", "--step", step)
+        people[name].sends()
+    operator.sends()
+    site = operator.builds()
+    assert (site / "data/dinkes/jejaring/jejaring.csv").read_text("utf-8") == TABLE
+    assert not csv(site).exists()
+    assert "dinkes/jejaring" in page(site).read_text("utf-8")
+    steward = people["wali"]
+    steward.sends()
+    steward.does("withdraw", DATASET, "--step", "publication", "--reason", "Definisi keliru")
+    site = steward.builds()
+    assert "Definisi keliru" in page(site).read_text("utf-8")
+    sums = (site / "checksums.txt").read_text("utf-8").splitlines()
+    assert len(sums) == len({line.split("  ")[-1] for line in sums})
+
+
+def test_a_stranger_at_an_old_address_does_not_take_a_proven_dataset_down(people: dict[str, Person]) -> None:
+    operator = people["operator"]
+    claims = metadata() + "formerly: [dinkes/lama]\n"
+    write(operator.clone, {f"metadata/{DATASET}.yml": claims, f"data/{DATASET}.csv": TABLE})
+    commit(operator, "Usulkan")
+    operator.sends()
+    for name, step in (("wali", "examination"), ("kepala", "agency_approval"), ("wali", "publication")):
+        people[name].sends()
+        people[name].does("approve", DATASET, "--step", step)
+        people[name].sends()
+    operator.sends()
+    write(operator.clone, {"metadata/dinkes/lama.yml": metadata("Lain"), "data/dinkes/lama.csv": TABLE})
+    commit(operator, "Pakai alamat lama")
+    assert csv(operator.builds()).read_text("utf-8") == TABLE
+
+
+def test_a_preview_does_not_wipe_out_what_the_public_output_remembers(people: dict[str, Person]) -> None:
+    publish(people)
+    operator = people["operator"]
+    site = operator.builds()
+    refused = operator.says("build", "--preview", "--site", str(site))
+    assert refused.returncode == 2
+    assert (site / "publications.json").exists()
+
+
+@pytest.mark.parametrize("name", ["catalog.yml", "roster.yml"])
+def test_going_back_to_what_administrators_had_let_in_before_needs_them_again(
+    people: dict[str, Person], name: str
+) -> None:
+    subject = "governance:roster" if name == "roster.yml" else "governance:settings"
+    steward = people["wali"]
+    place = steward.clone / "catalog" / name
+    pinned = place.read_text("utf-8")
+    place.write_text(pinned + "# kedua\n")
+    commit(steward, "Ubah")
+    steward.sends()
+    for admin in ("admin-satu", "admin-dua"):
+        people[admin].sends()
+        people[admin].does("approve", subject, "--step", "governance")
+        people[admin].sends()
+    steward.sends()
+    steward.builds()
+    place.write_text(pinned)
+    commit(steward, "Kembalikan")
+    refused = steward.says("build", "--site", str(steward.clone.parent / "x"))
+    assert refused.returncode == 2
+    assert subject in refused.stderr
