@@ -16,6 +16,7 @@ from satudata.cli.verify import ledger_of
 from satudata.errors import SatudataError
 from satudata.model import addresses
 from satudata.model.snapshot import State
+from satudata.model.standing import Ground
 from satudata.offices import pin_in_force
 from satudata.pipeline import Progress, Reading, Request, read
 from satudata.text import Text
@@ -86,10 +87,14 @@ def tell(reading: Reading, built: Built, plan: Plan, seconds: float, text: Text)
             written=text.number(built.written),
             removed=text.number(built.removed),
             published=text.number(published),
-            datasets=text.number(len(reading.sources)),
+            datasets=text.number(len(reading.standings) or len(reading.sources)),
             seconds=text.number(seconds, 1),
         )
     )
     unread = len(reading.sources) - len(summaries)
     if blocked := unread + sum(summary.state is State.BLOCKED for summary in summaries):
         console.print(text("cli.blocked", n=text.number(blocked)), style="yellow")
+    if held := sum(chosen.standing.ground is Ground.HELD for chosen in reading.standings.values()):
+        console.print(text("cli.unproven", n=text.number(held)), style="yellow")
+    if reading.snapshot.settings.preview:
+        console.print(text("cli.previewed"), style="yellow")
