@@ -21,12 +21,11 @@ from satudata.model.history import Version
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
             "-c", "mailmap.file=", "-c", "mailmap.blob=")  # fmt: skip
 PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
-GOVERNED = (
-    "catalog/agencies.yml",
-    "catalog/catalog.yml",
-    "catalog/roster.yml",
+GOVERNED = (  # who may say what, how data come out, and the names of codes that stand on every page
+    "catalog/agencies.yml", "catalog/catalog.yml", "catalog/codes/affair.csv", "catalog/codes/codes.yml",
+    "catalog/codes/region-bps.csv", "catalog/codes/region.csv", "catalog/codes/unit.csv", "catalog/roster.yml",
     "catalog/unvalidated.csv",
-)  # who may say what
+)  # fmt: skip
 RECORDED = ("data", "metadata", "catalog/approvals", *GOVERNED)  # whose history is read
 ASKED = 500  # objects asked for at once: more might fill the pipe both ways
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"

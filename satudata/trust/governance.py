@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from satudata.model.roster import ADMINISTRATOR, GATE, WHOLE_REGION, Roster
 from satudata.model.statement import APPROVED, GOVERNANCE, Statement
+from satudata.read.git import GOVERNED
 from satudata.trust.chain import Chain
 from satudata.trust.digest import content_digest
 
@@ -19,7 +20,7 @@ ROSTER, SETTINGS = "governance:roster", "governance:settings"
 # Subject → the files it covers: who may say what, and how data come out.
 COVERED: Mapping[str, tuple[str, ...]] = {
     ROSTER: ("catalog/roster.yml",),
-    SETTINGS: ("catalog/agencies.yml", "catalog/catalog.yml", "catalog/unvalidated.csv"),
+    SETTINGS: tuple(path for path in GOVERNED if path != "catalog/roster.yml"),
 }
 HANDS = 2  # administrators that a change needs
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from satudata.model.statement import Statement
-from satudata.trust.governance import ROSTER, SETTINGS, State, state_of, unapproved
+from satudata.read.git import GOVERNED
+from satudata.trust.governance import COVERED, ROSTER, SETTINGS, State, state_of, unapproved
 from tests.trust.sayings import ADMIN, GATE, OPERATOR, WALI, person, roster, say, term
 
 ANI, ADI = person("ani", term("administrator")), person("adi", term("administrator"))
@@ -110,3 +113,13 @@ def test_an_old_approval_brings_no_old_state_back() -> None:
 
 def also(said: list[Statement]) -> dict[str, object]:
     return {"kind": "ssh", "follows": [one.hash for one in said]}
+
+
+def test_everything_that_is_governed_is_covered_by_one_subject() -> None:
+    assert sorted(path for paths in COVERED.values() for path in paths) == sorted(GOVERNED)
+
+
+@pytest.mark.parametrize("path", ["catalog/codes/region.csv", "catalog/unvalidated.csv"])
+def test_names_of_codes_and_the_list_of_older_data_are_let_in_as_settings(path: str) -> None:
+    changed = state_of({**FILES, path: b"x"}, BASE, "2026-11-05", frozenset())
+    assert unapproved([PINNED, changed], (), frozenset()) == [SETTINGS]
