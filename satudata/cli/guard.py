@@ -13,7 +13,7 @@ from rich.text import Text as Line
 
 from satudata.cache import Cache
 from satudata.cli.main import help_option, instance, make
-from satudata.guard import hooks, judge, outgoing
+from satudata.guard import hooks, incoming, judge, objects, outgoing
 from satudata.guard.judge import Refusal
 from satudata.read.catalogue import texts
 from satudata.read.documents import read_document
@@ -34,7 +34,7 @@ def command(text: Text) -> click.Command:
 
     chain = click.Option(["--chain"], is_flag=True, help=text("cli.guard_chain"))
     arguments: list[click.Parameter] = [
-        click.Argument(["hook"], type=click.Choice(hooks.HOOKS)),
+        click.Argument(["hook"], type=click.Choice((*hooks.HOOKS, *hooks.SERVER_HOOKS))),
         click.Argument(["remote"], default="", metavar="[REMOTE]"),
         click.Argument(["url"], default="", metavar="[URL]"),
     ]
@@ -68,7 +68,10 @@ def run(text: Text, hook: str, url: str) -> int:
     cache = Cache(outgoing.cache_folder(root))
     settings = settings_at(root)
     updates = []
-    if hook == "pre-commit":
+    if hook == "pre-receive":
+        updates = incoming.received(sys.stdin)
+        refusals = incoming.received_refusals(root, updates, is_private(settings), cache)
+    elif hook == "pre-commit":
         refusals = outgoing.staged_refusals(root, is_private(settings), cache)
     else:
         updates = outgoing.parsed(sys.stdin)
@@ -91,8 +94,14 @@ def run(text: Text, hook: str, url: str) -> int:
 def settings_at(root: Path) -> Mapping[str, object]:
     """The instance's settings as they stand here; empty where there are none."""
     place = root / "catalog" / "catalog.yml"
-    content = place.read_bytes() if place.is_file() else b""
+    content = place.read_bytes() if place.is_file() else in_git(root, "HEAD:catalog/catalog.yml")
     return read_document("catalog.yml", content)[0].mapping
+
+
+def in_git(root: Path, name: str) -> bytes:
+    """The bytes of that name in a repository without files of its own; nothing where there is no such thing."""
+    found = [one for one in objects.resolve(root, [name]) if one.kind == "blob"]
+    return next((content for _, content in objects.contents(root, found)), b"")
 
 
 def is_private(settings: Mapping[str, object]) -> bool:
@@ -115,6 +124,8 @@ def remedies(
 ) -> list[str]:
     """What to do, most needed first."""
     told = []
+    if hook == "pre-receive":
+        return [text("guard.remedy.pre-receive")]
     if hook == "pre-commit":
         paths = dict.fromkeys(plain(refusal.path) for refusal in refusals)
         told.append(text("guard.remedy.pre-commit", path=" ".join(list(paths)[:SHOWN])))

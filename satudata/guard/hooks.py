@@ -12,7 +12,8 @@ from satudata.errors import SatudataError
 from satudata.read.git import run_git
 from satudata.write import replace_file
 
-HOOKS = ("pre-commit", "pre-push")
+HOOKS = ("pre-commit", "pre-push")  # of a person's clone
+SERVER_HOOKS = ("pre-receive",)  # of a bare repository that several people push to
 MARK = "# satudata guard"
 BEFORE = ".before-satudata"
 # What Git gives on standard input is needed twice, by the hook that was there before and by the engine.
@@ -45,6 +46,12 @@ class Engine:
     gone: str
 
 
+def hooks_of(root: Path) -> tuple[str, ...]:
+    """The hooks that this repository needs."""
+    bare = run_git(root, "rev-parse", "--is-bare-repository").strip() == b"true"
+    return SERVER_HOOKS if bare else HOOKS
+
+
 def folder_of(root: Path) -> Path:
     """Where Git looks for the hooks of this repository; `core.hooksPath` counts.
 
@@ -61,30 +68,30 @@ def folder_of(root: Path) -> Path:
 
 
 def install(root: Path, engine: Engine, chain: bool) -> list[Path]:
-    """Put both hooks in place; gives their paths. A hook of somebody else is refused, or with `chain` kept and run
+    """Put the hooks in place; gives their paths. A hook of somebody else is refused, or with `chain` kept and run
     before ours; nothing is changed when one of them is refused.
     """
-    folder = folder_of(root)
-    foreign = [name for name in HOOKS if _exists(folder / name) and not ours(folder / name)]
+    folder, names = folder_of(root), hooks_of(root)
+    foreign = [name for name in names if _exists(folder / name) and not ours(folder / name)]
     if foreign and not chain:
         raise SatudataError("guard-foreign-hook", path=str(folder / foreign[0]))
     taken = [name for name in foreign if _exists(folder / f"{name}{BEFORE}")]
     if taken:
         raise SatudataError("guard-foreign-hook-twice", path=str(folder / taken[0]), kept=f"{taken[0]}{BEFORE}")
     folder.mkdir(parents=True, exist_ok=True)
-    for name in HOOKS:
+    for name in names:
         if name in foreign:
             os.replace(folder / name, folder / f"{name}{BEFORE}")
         replace_file(folder / name, _shim(name, engine).encode())
         (folder / name).chmod(0o755)
-    return [folder / name for name in HOOKS]
+    return [folder / name for name in names]
 
 
 def uninstall(root: Path) -> list[Path]:
     """Take our hooks away and put back what was there before; gives the paths of those taken away."""
     folder = folder_of(root)
     removed = []
-    for name in HOOKS:
+    for name in hooks_of(root):
         place, before = folder / name, folder / f"{name}{BEFORE}"
         if not ours(place):
             continue

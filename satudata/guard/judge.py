@@ -17,6 +17,7 @@ PLACES = ("data/", "metadata/", "catalog/")
 TEXT_PLACES = ("data/", "metadata/")
 LONG_TOKEN = re.compile(rb"[0-9A-Za-z+/=]{40,}")
 IDENTITY, COLUMN, NOT_OPEN, UNREADABLE, MESSAGE = "identity", "column", "not_open", "unreadable", "message"
+REWRITTEN, STATEMENT_GONE, STATEMENT_BAD = "rewritten", "statement_gone", "statement_bad"
 
 
 class Refusal(NamedTuple):
