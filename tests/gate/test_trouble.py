@@ -124,6 +124,8 @@ def test_fewer_files_than_announced_or_more_than_the_forge_tells_hold_the_propos
     proposal.told_files = told
     assert held(scene, proposal)
     assert scene.said() == []
+    # More than the forge tells at all is not even begun.
+    assert (told <= 3000) == any(one.endswith("/files") for one in scene.forge.asked)
 
 
 def test_a_tree_that_is_cut_holds_the_proposal(scene: Scene, proposal: Proposal) -> None:
@@ -281,6 +283,16 @@ def test_a_check_of_an_earlier_head_is_none_of_this_one(scene: Scene, proposal: 
     assert "Pemeriksaan data belum berjalan" in scene.told(proposal)
 
 
+def test_an_answer_about_another_check_than_asked_for_is_none(scene: Scene, proposal: Proposal) -> None:
+    other = {"id": 1, "head_sha": "0" * 40, "status": "completed", "conclusion": "success"}
+
+    def fault(request: httpx.Request, count: int) -> httpx.Response | None:
+        return httpx.Response(200, json={"total_count": 1, "workflow_runs": [other]})
+
+    scene.forge.fault("GET", "/actions/workflows/", fault)
+    assert held(scene, proposal)
+
+
 # The door itself.
 
 
@@ -305,10 +317,19 @@ def test_a_repository_that_has_moved_is_not_followed() -> None:
         web(moved).get("x")
 
 
-def test_bytes_kept_elsewhere_are_asked_for_over_https_only() -> None:
-    plain = httpx.Response(302, headers={"Location": "http://storage.example/1"})
-    with pytest.raises(Partial):
-        web(plain).elsewhere("x", 100)
+@pytest.mark.parametrize(("scheme", "taken"), [("https", True), ("http", False)])
+def test_bytes_kept_elsewhere_are_asked_for_over_https_only(scheme: str, taken: bool) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.host == "storage.example":
+            return httpx.Response(200, content=b"x")
+        return httpx.Response(302, headers={"Location": f"{scheme}://storage.example/1"})
+
+    asker = Web("https://api.forge.example", {}, httpx.MockTransport(answer), lambda seconds: None)
+    if taken:
+        assert asker.elsewhere("x", 100) == b"x"
+    else:
+        with pytest.raises(Partial):
+            asker.elsewhere("x", 100)
 
 
 @pytest.mark.parametrize("place", ["https://[", "https://storage.example:x/1", "https://"])
