@@ -84,13 +84,14 @@ def decide(desk: Desk, approvals: Approvals, subjects: Sequence[str], decision: 
     ]
 
 
-def write_statements(desk: Desk, made: Sequence[Made], message: str) -> str:
-    """Write the files and commit them alone; gives the commit's id."""
-    for one in made:
-        place = desk.repository.root / one.path
+def write_statements(desk: Desk, made: Sequence[Made], message: str, also: Mapping[str, bytes] | None = None) -> str:
+    """Write the files, and those in `also` (path → bytes), and commit them alone; gives the commit's id."""
+    files = {**{one.path: one.content for one in made}, **(also or {})}
+    for path, content in files.items():
+        place = desk.repository.root / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(place, one.content)
-    return commit_paths(desk.repository.root, [one.path for one in made], message)
+        replace_file(place, content)
+    return commit_paths(desk.repository.root, list(files), message)
 
 
 def _made(desk: Desk, approvals: Approvals, name: str, decision: Decision, signer: Signer) -> Made:

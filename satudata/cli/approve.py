@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
 
+from satudata.cli.attest import Given, by_paper, paper_options
 from satudata.cli.main import as_of, instance, make
 from satudata.decide import Decision, Made, Signer, decide, signer_of, write_statements
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.model.finding import Severity
 from satudata.model.statement import APPROVED, PUBLICATION, PUBLISHED, RETURNED, WITHDRAWN
+from satudata.papers.supporting import supporting as evidence_of
 from satudata.pipeline import Request, read
 from satudata.portal.approval import step_name
 from satudata.text import Text
@@ -50,9 +53,15 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
         click.Option(["--reason"], metavar="TEXT", default="", help=text("cli.reason")),
         click.Option(["--key"], metavar="FILE", default="", help=text("cli.key")),
         click.Option(["--as", "person"], metavar="ID", default="", help=text("cli.as")),
+        click.Option(["--supporting"], metavar="FILE|TEXT", multiple=True, help=text("cli.approve_supporting")),
     ]
+    if outcome == APPROVED:
+        params += paper_options(text)
 
-    def run(subjects: Sequence[str], step: str, reason: str, key: str, person: str) -> int:
+    def run(
+        subjects: Sequence[str], step: str, reason: str, key: str, person: str, supporting: Sequence[str], **paper: Any
+    ) -> int:
+        given = Given(**paper)
         root = instance()
         day = as_of(root)
         if outcome != APPROVED and not reason.strip():
@@ -63,7 +72,10 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
         if outcome == APPROVED:
             refuse_faulty(root, day, [name for name in wanted if ":" not in name])
         signer = demonstrator(desk, person, day) if person else own_key(desk, key, root, day)
-        decision = Decision(step, said, now(desk), reason.strip())
+        if given.kind:
+            return by_paper(desk, given, wanted, Decision(step, said, now(desk), reason.strip()), signer, day, text)
+        bound = {"supporting": evidence_of(supporting)} if supporting else {}
+        decision = Decision(step, said, now(desk), reason.strip(), {"kind": "ssh", **bound})
         made = decide(desk, desk.approvals(day, NOTHING_PUBLISHED), wanted, decision, signer)
         commit = write_statements(desk, made, message(made, said, step, text))
         report(made, signer.person.id, step, commit, text)

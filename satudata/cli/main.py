@@ -32,6 +32,8 @@ COMMANDS = (
     "approve",
     "return",
     "withdraw",
+    "attest",
+    "letter",
     "verify",
     "unvalidated",
     "build",

@@ -19,7 +19,7 @@ from satudata.model.roster import ROLES
 from satudata.model.standing import Ground, Standing
 from satudata.model.statement import Problem, Statement, Step
 from satudata.offices import pin_in_force
-from satudata.portal.approval import step_name
+from satudata.portal.approval import evidence, step_name
 from satudata.standing import Chosen, agency_of
 from satudata.text import Text
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger, read_ledger
@@ -110,6 +110,8 @@ def sentences(name: str, standing: Standing, desk: Desk, day: str, text: Text) -
         yield text("approval.verify.embargoed", on=text.date(standing.live_from))
     for problem in standing.problems:
         yield text("approval.verify.problem", problem=problem_text(problem, text))
+    if standing.ground is Ground.PROVEN and standing.proof is not None:
+        yield from (_taken(said, text) for said in standing.proof.rests_on)
     if standing.present and standing.present != standing.shown:
         for taken in standing.taken:
             if taken.statement is not None:
@@ -140,14 +142,13 @@ def _shown(standing: Standing, desk: Desk, text: Text) -> str:
 
 
 def _taken(said: Statement, text: Text) -> str:
-    evidence = text(f"approval.evidence.{said.evidence['kind']}")
     return text(
         "approval.verify.taken",
         step=step_name(said.step, text),
         by=said.by,
         role=text(f"approval.role.{said.role}"),
         on=text.date(said.on),
-        evidence=evidence,
+        evidence=evidence(said, text),
     )
 
 

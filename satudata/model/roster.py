@@ -56,6 +56,17 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """A certificate for electronic signatures in PDFs, by its SHA-256 (hex), and the days on which it speaks for its
+    person. The digest names nobody, unlike the certificate.
+    """
+
+    sha256: str
+    start: str
+    until: str
+
+
+@dataclass(frozen=True)
 class Person:
     """One person (or the gate). `accounts` maps a forge's kind to the numeric account id there, never a login.
 
@@ -69,6 +80,7 @@ class Person:
     keys: tuple[Key, ...]
     terms: tuple[Term, ...]
     logins: Mapping[str, str] = field(default_factory=dict)
+    certificates: tuple[Certificate, ...] = ()
 
     def term(self, role: str, agency: str, day: str) -> Term | None:
         """The term that gives the role over the agency on that day, or None."""
@@ -77,6 +89,10 @@ class Person:
     def speaks_with(self, fingerprint: str, day: str) -> bool:
         """Whether the key is this person's on that day."""
         return any(key.fingerprint == fingerprint and within(day, key.start, key.until) for key in self.keys)
+
+    def signs_with(self, sha256: str, day: str) -> bool:
+        """Whether the certificate is this person's on that day."""
+        return any(one.sha256 == sha256 and within(day, one.start, one.until) for one in self.certificates)
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,11 @@ class Roster:
             for fingerprint in dict.fromkeys(key.fingerprint for key in person.keys):
                 found.setdefault(fingerprint, []).append(person)
         return found
+
+    def signatory(self, sha256: str, day: str) -> Person | None:
+        """Whose certificate that is on that day; nobody's when it was ever entered under two people."""
+        owners = [p for p in self.people.values() if any(one.sha256 == sha256 for one in p.certificates)]
+        return owners[0] if len(owners) == 1 and owners[0].signs_with(sha256, day) else None
 
     def by_account(self, forge: str, account: int) -> Person | None:
         """The person behind a forge account, or None; nobody's when two people claim it."""

@@ -12,6 +12,8 @@ from satudata.portal.html import esc, own
 from satudata.portal.views import Facts
 from satudata.text import Text
 
+LETTERS = ("letter", "wet-ink", "manual")  # kinds of evidence that are a paper
+MAX_NUMBER = 80  # characters of a letter's number
 STEPS = ("examination", "agency_approval", "priority_review", "verification", "publication", "governance", "waiver")
 
 
@@ -82,9 +84,24 @@ def proof(assessed: Assessed, t: Text) -> str:
 def _line(said: Statement, t: Text) -> str:
     role = t(f"approval.role.{said.role}")
     told = t("approval.proof.line", step=step_name(said.step, t), role=role, on=t.date(said.on))
-    kind = t(f"approval.evidence.{said.evidence['kind']}")
-    note = " · ".join(part for part in (_decree(said, t), kind) if part)
+    note = " · ".join(part for part in (_decree(said, t), evidence(said, t)) if part)
     return f'<li>{esc(told)}<span class="muted">{esc(note)}</span></li>'
+
+
+def evidence(said: Statement, t: Text) -> str:
+    """On what a statement rests, in words: a letter is named only where there is one."""
+    given = said.evidence
+    parts = [t(f"approval.evidence.{given['kind']}")]
+    if given["kind"] in LETTERS:
+        number = str(given.get("number", ""))
+        known = 0 < len(number) <= MAX_NUMBER and number.isprintable()
+        parts.insert(0, t("papers.evidence.letter", number=number) if known else t("papers.evidence.unnumbered"))
+    if given.get("revocation") == "acknowledged":
+        parts.append(t("papers.evidence.no_revocation"))
+    bound = given.get("supporting")
+    if isinstance(bound, (list, tuple)) and bound:
+        parts.append(t("papers.evidence.supporting", n=t.number(len(bound))))
+    return ", ".join(parts)
 
 
 def _decree(said: Statement, t: Text) -> str:

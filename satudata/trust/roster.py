@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from satudata.model.addresses import plain_name
 from satudata.model.finding import Check, Finding, Severity, Where
-from satudata.model.roster import Key, Person, Roster, Term
+from satudata.model.roster import Certificate, Key, Person, Roster, Term
 from satudata.read.catalogue import mapping, sequence, text, texts
 from satudata.read.catalogue_files import says_something, schema_findings
 from satudata.read.documents import Document, read_document
@@ -152,6 +152,7 @@ class _Reading:
             keys=tuple(self._keys(n, identity, item)),
             terms=(),
             logins={forge: text(login) for forge, login in self._sound(n, "logins", item)},
+            certificates=tuple(self._certificates(n, identity, item)),
         )
 
     def finished(self, draft: Person, kept: Iterable[Term]) -> Person:
@@ -201,6 +202,19 @@ class _Reading:
                 continue
             self._claims.append(Claim(KEY_SHARED, fingerprint, person, place))
             yield Key(line, fingerprint, start, until)
+
+    def _certificates(self, n: int, person: str, item: Mapping[str, object]) -> Iterator[Certificate]:
+        for m, entry in enumerate(map(mapping, sequence(item.get("certificates")))):
+            place: Keys = (n, "certificates", m)
+            start, until = text(entry.get("from")), text(entry.get("until"))
+            if place in self._broken:
+                continue
+            if not terms.in_order(start, until):
+                self._tell(terms.BAD_DATES, place, person=person, start=start, until=until)
+                continue
+            sha256 = text(entry.get("sha256"))
+            self._claims.append(Claim(KEY_SHARED, sha256, person, place))
+            yield Certificate(sha256, start, until)
 
     def _terms(self, n: int, person: str, item: Mapping[str, object]) -> Iterator[Held]:
         names = ("role", "agency", "from", "until", "decree", "capacity", "letter")

@@ -1,0 +1,1 @@
+"""Letters: made for a head of agency to sign, and taken back as evidence of an approval."""

@@ -1,0 +1,107 @@
+"""Letters and previews as they are made: what they say, that machines find the digests, and that bytes repeat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from satudata.desk import open_desk
+from satudata.errors import SatudataError
+from satudata.papers import seen
+from satudata.papers.batch import Batch, batch_of
+from satudata.papers.letter import letter, letter_data
+from satudata.papers.preview import preview
+from satudata.papers.typesetting import pdf
+from satudata.text import Text
+from tests.conftest import Tree
+from tests.instances import DAY, TABLE
+from tests.papers.scenes import DATASET, OTHER, Scene, scene, update
+
+
+@pytest.fixture
+def one(tree: Tree, tmp_path: Path) -> Scene:
+    return scene(tree, tmp_path)
+
+
+def batch(one: Scene, *datasets: str) -> Batch:
+    return batch_of(open_desk(one.root), "dinkes", datasets, "", DAY)
+
+
+def test_the_letter_lists_every_dataset_that_awaits_with_its_full_digest_as_text_and_to_the_eye(one: Scene) -> None:
+    found = batch(one)
+    assert [item.dataset.id for item in found.items] == [OTHER, DATASET]
+    made = letter(found)
+    text = seen.text_of(made)
+    looked = seen.look(made, pdf("specimen", {}, DAY))
+    for item in found.items:
+        assert item.digest in text
+        assert item.digest in looked.visible
+        assert item.dataset.id in text
+    assert looked.hidden == frozenset()
+    for words in ("PEMERINTAH KOTA BLITAR", "DINAS KESEHATAN", "Nomor", "Perihal", "bertanggung jawab", "2023–2024"):
+        assert words in text
+
+
+def test_the_same_data_and_day_give_the_same_bytes(one: Scene) -> None:
+    found = batch(one)
+    assert letter(found) == letter(found)
+    assert preview(found, Text("id"), {}) == preview(found, Text("id"), {})
+
+
+def test_an_acting_head_signs_as_plt_and_the_number_is_left_blank(one: Scene) -> None:
+    roster = one.root / "catalog/roster.yml"
+    text = roster.read_text("utf-8").replace("role: agency_head,", "role: agency_head, capacity: plt,")
+    roster.write_text(text, "utf-8")
+    data = letter_data(batch(one), "2026-11-20", "Pembina Tk. I, IV/b")
+    assert data["signed_by"] == "Plt. Kepala Dinas Kesehatan,"
+    assert data["dated"] == "Blitar, 20 November 2026"
+    head = data["head"]
+    assert isinstance(head, list)
+    assert set(head[0][1]) == {"…"}
+
+
+def test_words_from_data_are_never_read_as_markup(one: Scene) -> None:
+    roster = one.root / "catalog/roster.yml"
+    roster.write_text(roster.read_text("utf-8").replace("Kepala (uji)", '"#panic() *A* $x$"'), "utf-8")
+    assert "#panic() *A* $x$" in seen.text_of(letter(batch(one)))
+
+
+def test_the_preview_has_at_most_two_pages_and_says_which_figures_change(one: Scene) -> None:
+    one.does("kepala", "approve", DATASET, "--step", "agency_approval")
+    one.does("wali", "approve", DATASET, "--step", "publication")
+    update(one, TABLE.replace("2024,14", "2024,140"))
+    one.does("wali", "approve", DATASET, "--step", "examination")
+    made = preview(batch(one), Text("id"), {})
+    assert seen.count_pages(made) <= 2
+    assert "14 → 140" in " ".join(seen.text_of(made).split())
+
+
+def test_a_dataset_that_does_not_wait_is_refused(one: Scene) -> None:
+    one.does("kepala", "approve", DATASET, "--step", "agency_approval")
+    with pytest.raises(SatudataError, match="letter-not-awaited"):
+        batch(one, DATASET)
+    one.does("kepala", "approve", OTHER, "--step", "agency_approval")
+    with pytest.raises(SatudataError, match="letter-nothing"):
+        batch(one)
+
+
+def test_an_agency_without_a_head_has_nobody_to_sign(one: Scene) -> None:
+    with pytest.raises(SatudataError, match="letter-unknown-agency"):
+        batch_of(open_desk(one.root), "tidak-ada", (), "", DAY)
+    with pytest.raises(SatudataError, match="role-not-yours"):
+        batch_of(open_desk(one.root), "dinkes", (), "wali", DAY)
+
+
+def test_the_demonstration_marks_its_letters_as_examples(one: Scene) -> None:
+    settings = one.root / "catalog/catalog.yml"
+    settings.write_text(settings.read_text("utf-8").replace("demonstration: false", "demonstration: true"), "utf-8")
+    found = batch(one)
+    assert "CONTOH" in seen.text_of(letter(found))
+    assert "CONTOH" in seen.text_of(preview(found, Text("id"), {}))
+
+
+def test_the_command_writes_letter_and_preview(one: Scene, tmp_path: Path) -> None:
+    one.does("wali", "letter", "validation", "--agency", "dinkes", "--batch", "--output", str(tmp_path / "surat"))
+    assert len(list((tmp_path / "surat").glob("*.pdf"))) == 2
+    assert one.runs("wali", "letter", "validation", "--agency", "dinkes") == 2
