@@ -8,6 +8,7 @@ import pytest
 
 from satudata.build import Plan, build
 from satudata.pipeline import Request, read
+from satudata.text import Text
 from tests.conftest import Tree
 from tests.instances import DAY, instance
 
@@ -25,3 +26,16 @@ def test_every_page_of_a_demonstration_is_marked_and_no_other(tree: Tree, tmp_pa
     pages = [path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")]
     assert len(pages) > 5
     assert {'class="banner"' in page for page in pages} == {demonstration}
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_every_page_of_a_preview_is_marked_and_kept_from_search_engines(
+    tree: Tree, tmp_path: Path, proven: bool
+) -> None:
+    root = tree(instance())
+    plan = Plan(site=tmp_path / "site", without=frozenset({"xlsx", "parquet", "search"}))
+    build(read(Request(root=root, as_of=DAY, cached=False, proven=proven)), plan)
+    pages = [path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html") if path.name != "404.html"]
+    marks = [Text(language)("shell.preview") for language in ("id", "en")]
+    assert {any(mark in page for mark in marks) for page in pages} == {not proven}
+    assert {'content="noindex"' in page for page in pages} == {not proven}
