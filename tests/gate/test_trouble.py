@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from satudata.gate.forge import Partial
+from satudata.gate.report import read_report
 from satudata.gate.web import Refusal, Web
 from tests.gate.mock import REPOSITORY, Fault, GitHub, Proposal, cut, failing
 from tests.gate.scenes import ACCOUNTS, NEW_TABLE, STRANGER, Scene, make_scene
@@ -260,6 +261,12 @@ def test_a_huge_report_makes_a_comment_that_the_forge_takes(scene: Scene, propos
     told = reported(scene, proposal, json.dumps({"v": 1, "findings": many, "changes": "y" * 400_000}).encode())
     assert len(told.encode()) <= 60_000
     assert "Pertanyaan" in told or "commit" in told.splitlines()[-1]
+
+
+def test_of_more_findings_than_are_taken_the_rest_is_counted() -> None:
+    report = read_report(json.dumps({"v": 1, "findings": [finding()] * 2_100, "changes": ""}).encode())
+    assert report is not None
+    assert (len(report.findings), report.dropped) == (2_000, 100)
 
 
 def test_a_report_that_claims_success_admits_nothing(scene: Scene, proposal: Proposal) -> None:
