@@ -17,11 +17,12 @@ from satudata.decide import Decision, Signer, signer_of, write_statements
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.model.roster import Person
-from satudata.model.statement import APPROVED
+from satudata.model.statement import APPROVED, PUBLICATION
 from satudata.papers.draft import attested, draft_of, read_draft, recorded, written
 from satudata.papers.record import BY_HAND, LETTER, WET_INK, Paper, Recorded, record_letter
 from satudata.papers.register import plain_number
 from satudata.papers.store import SCAN_BYTES, content_of, kept, store_of
+from satudata.portal.approval import step_name
 from satudata.standing import agency_of
 from satudata.text import Text
 from satudata.trust.ledger import NOTHING_PUBLISHED
@@ -81,7 +82,12 @@ def paper_options(text: Text) -> list[click.Parameter]:
 def by_paper(
     desk: Desk, given: Given, datasets: Sequence[str], decision: Decision, recorder: Signer, day: str, text: Text
 ) -> int:
-    """Record an electronic letter at once, or draft what a second person has to attest."""
+    """Record an electronic letter at once, or draft what a second person has to attest.
+
+    SatudataError for anything but a step on datasets: people publish and govern with keys of their own.
+    """
+    if decision.step == PUBLICATION or any(":" in name for name in datasets):
+        raise SatudataError("letter-for-datasets-only")
     if given.kind == LETTER:
         return _letter(desk, given, datasets, decision, recorder, day, text)
     return _draft(desk, given, datasets, decision, recorder, day, text)
@@ -152,7 +158,8 @@ def _keep(desk: Desk, found: Recorded, paper: Paper, store: Path, text: Text) ->
     commit = write_statements(desk, found.made, text("papers.commit.letter", subjects=subjects), found.files)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     for one in found.made:
-        console.print(text("approval.made.approved", subject=one.subject, step=one.step, by=one.role), markup=False)
+        told = text("approval.made.approved", subject=one.subject, step=step_name(one.step, text), by=found.by.id)
+        console.print(told, markup=False)
     console.print(text("papers.kept", path=str(place)), markup=False)
     console.print(text("approval.made.committed", commit=commit[:10]), style="dim")
 

@@ -107,7 +107,8 @@ def recorded(desk: Desk, approvals: Approvals, draft: Draft, paper: Paper, recor
         if not isinstance(read_statement(made[-1].path, made[-1].content), Statement):
             raise SatudataError("draft-stale", dataset=name)
     paper = replace(paper, number=draft.number, dated=draft.dated)
-    return Recorded(tuple(made), registered(desk, list(draft.messages), paper, draft.decision(person), draft.at[:10]))
+    files = registered(desk, list(draft.messages), paper, draft.decision(person), draft.at[:10])
+    return Recorded(tuple(made), files, person)
 
 
 def _require_fitting(desk: Desk, approvals: Approvals, draft: Draft, paper: Paper) -> Person:

@@ -46,6 +46,7 @@ class Recorded:
 
     made: tuple[Made, ...]
     files: Mapping[str, bytes]
+    by: Person
     examined: Examined | None = None
     revocation: str = ""
 
@@ -87,7 +88,7 @@ def record_letter(
     said = Decision(decision.step, APPROVED, decision.at, decision.reason, evidence, person)
     made = tuple(decide(desk, approvals, datasets, said, recorder))
     files = registered(desk, datasets, paper, said, found.signed_at[:10])
-    return Recorded(made, files, found, revocation)
+    return Recorded(made, files, person, found, revocation)
 
 
 def evidence_of(paper: Paper) -> dict[str, Value]:

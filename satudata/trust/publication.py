@@ -210,7 +210,7 @@ class Judge:
             attested = recorder is not None and recorder.term(roles.GATE, agency, day) is not None
             problem = "" if attested else "key-not-the-gates"
             problem = "signature-not-personal" if self.rule.personal_signatures else problem
-        elif recorder is None or not any(recorder.term(role, agency, day) for role in RECORDERS):
+        elif recorder in (None, person) or not any(recorder.term(role, agency, day) for role in RECORDERS):
             problem = "recorder-wrong"
         elif kind != "letter":
             problem = self._papers(statement, recorder, agency, day)

@@ -171,6 +171,13 @@ def test_the_original_stays_outside_the_repository(back: Back, capsys: pytest.Ca
     assert "lies inside the repository" in refused(one, capsys, "wali", *command, "--store", str(one.root / "arsip"))
 
 
+def test_letters_are_for_datasets_and_never_publish_or_govern(back: Back, capsys: pytest.CaptureFixture[str]) -> None:
+    one, place, _, _ = back
+    for subject, step in ((DATASET, "publication"), ("governance:roster", "governance")):
+        told = refused(one, capsys, "wali", "approve", subject, "--step", step, "--letter", str(place), *stored(one))
+        assert "Letters approve datasets" in told
+
+
 def wet(one: Scene, tmp_path: Path, *more: str) -> tuple[Path, Path]:
     """A scan, and the draft that the recorder made of it."""
     scan = tmp_path / "pindaian.pdf"

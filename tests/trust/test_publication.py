@@ -260,6 +260,12 @@ def test_a_letter_is_recorded_by_a_steward_only() -> None:
     assert codes(*with_letter("letter", "operator")) == {"recorder-wrong"}
 
 
+def test_nobody_records_a_letter_of_their_own() -> None:
+    both = replace(HEAD, terms=(*HEAD.terms, term("data_steward")))
+    own = with_letter("letter", "kepala")
+    assert codes(*own, by=judge(both)) == {"recorder-wrong"}
+
+
 @pytest.mark.parametrize("kind", ["wet-ink", "manual"])
 def test_paper_counts_where_allowed_and_with_a_second_person(kind: str) -> None:
     allowed = judge(rule=Rule(STEPS, papers=(kind,)))
