@@ -29,14 +29,19 @@ class Room:
     findings: int
 
 
-# From the most to the least; the first that fits on two pages is taken.
-ROOMS = (Room(4, 4, 6, 8), Room(5, 3, 3, 7), Room(7, 2, 1, 6), Room(9, 2, 0, 6), Room(9, 1, 0, 5), Room(5, 1, 0, 3))
+# Up to the fourth with less of each dataset and more datasets, then with ever less of both.
+ROOMS = (
+    Room(4, 4, 6, 8), Room(6, 3, 3, 7), Room(9, 2, 1, 6), Room(12, 1, 0, 6), Room(10, 1, 0, 4), Room(7, 1, 0, 3),
+    Room(4, 1, 0, 2),
+)  # fmt: skip
+MOST = 3  # place of the room for the most datasets
 
 
 def preview(batch: Batch, text: Text, regions: Mapping[str, str]) -> bytes:
     """The preview as PDF of at most two pages; what had no room is counted."""
-    made = b""
-    for room in ROOMS:
+    made, n = b"", len(batch.items)
+    start = next((place for place, room in enumerate(ROOMS[:MOST]) if room.datasets >= n), MOST)
+    for room in ROOMS[start:]:
         made = pdf("preview", preview_data(batch, text, regions, room), batch.as_of)
         if count_pages(made) <= PAGES:
             break
