@@ -47,5 +47,5 @@ def test_an_output_that_does_not_say_its_day_is_of_no_day() -> None:
     ],
 )
 def test_what_is_no_ledger_is_refused_and_not_taken_for_a_new_beginning(raw: bytes) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011  # what reads the file tells it in words
+    with pytest.raises(ValueError):  # what reads the file tells it in words
         read_ledger(raw)
