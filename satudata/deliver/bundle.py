@@ -26,6 +26,7 @@ NAMESPACE = "satudata-delivery@v1"
 MANIFEST, SIGNATURE = "manifest.json", "manifest.json.sig"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest moment a ZIP can say; a constant one, or equal content would differ
 MAX_FILES, MAX_BYTES = 20, 500_000_000
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others let an archive choose how much memory it takes
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def _parts(archive: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(archive)) as package:
             entries = package.infolist()
             plain = all(safe(entry.filename) and "\\" not in entry.filename for entry in entries)
+            plain = plain and all(entry.compress_type in METHODS for entry in entries)
             names = {entry.filename for entry in entries}
             size = sum(entry.file_size for entry in entries)
             if not plain or len(names) < len(entries) or len(entries) > MAX_FILES or size > MAX_BYTES:

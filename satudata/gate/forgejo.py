@@ -7,7 +7,6 @@ protection of the branch is read.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterator, Mapping
 
@@ -128,7 +127,7 @@ class Forgejo:
         answer = self._web.get(f"{self._at}/git/blobs/{blob}")
         try:
             content = base64.b64decode(text(answer, "content"), validate=True)
-        except binascii.Error:
+        except ValueError:
             content = b""
         if blob_id(content, blob) != blob:
             raise Partial("forge-partial", what=f"blob {blob}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ CHECK_WORKFLOW = "check.yml"
 REPORT_ARTIFACT = "laporan"
 REPORT_FILE = "laporan.json"
 MAX_REPORT = 2_000_000  # bytes, packed or unpacked
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others let an archive choose how much memory it takes
 MAX_FILES = 3000
 MAX_COMMITS = 250
 PAGE = 100
@@ -242,8 +244,11 @@ def _account_of(one: object) -> int:
 def unpacked(archive: bytes) -> bytes:
     """The report out of an artifact's archive: one entry, of the name and size agreed, or nothing."""
     try:
-        with zipfile.ZipFile(io.BytesIO(archive)) as packed, packed.open(REPORT_FILE) as file:
-            content = file.read(MAX_REPORT + 1)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+            if packed.getinfo(REPORT_FILE).compress_type not in METHODS:
+                return b""
+            with packed.open(REPORT_FILE) as file:
+                content = file.read(MAX_REPORT + 1)
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         return b""
     return content if len(content) <= MAX_REPORT else b""

@@ -48,7 +48,10 @@ def ledger_json(standings: Mapping[str, Standing], shown_in: str, as_of: str) ->
 
 def read_ledger(raw: bytes) -> Ledger:
     """The ledger that an earlier output holds. ValueError when it is none: a build then must not go on as if new."""
-    value = json.loads(raw)
+    try:
+        value = json.loads(raw)
+    except RecursionError:
+        raise ValueError("no ledger") from None
     if not isinstance(value, dict) or value.get("version") != VERSION or not isinstance(value.get("datasets"), dict):
         raise ValueError("no ledger")
     published: set[str] = set()

@@ -296,3 +296,12 @@ def test_without_the_library_the_remedy_is_told(keys: Path, monkeypatch: pytest.
     recipient = keys_of([str(keys / "budi.pub")])
     monkeypatch.setitem(sys.modules, "pyrage", None)
     assert refusal(lambda: age.encrypt(b"isi", list(recipient))) == "delivery-library-missing"
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_packed_in_a_way_that_costs_memory_is_refused(method: int) -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", method) as package:
+        package.writestr("manifest.json", b"{}")
+    with pytest.raises(SatudataError, match="bundle-broken"):
+        unpacked(sink.getvalue())

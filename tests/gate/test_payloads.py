@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
@@ -37,6 +40,15 @@ LEAVES = st.one_of(
 )  # fmt: skip
 ANSWERS = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=8))
 BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def archive(members: Sequence[tuple[str, bytes]], method: int) -> bytes:
+    """A ZIP archive of these members."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w", method) as package:
+        for name, content in members:
+            package.writestr(zipfile.ZipInfo(name), content, method)
+    return sink.getvalue()
 
 
 def asked(forge: Forge) -> list[Any]:
@@ -88,3 +100,21 @@ def test_a_report_of_any_bytes_is_read_or_left(raw: bytes) -> None:
     read_report(raw)
     unpacked(raw)
     unpacked(b"PK\x03\x04" + raw)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_report_packed_in_a_way_that_costs_memory_is_left(method: int) -> None:
+    assert unpacked(archive([("laporan.json", b"{}")], zipfile.ZIP_DEFLATED)) == b"{}"
+    assert unpacked(archive([("laporan.json", b"{}")], method)) == b""
+
+
+def test_a_report_whose_packing_is_broken_is_left() -> None:
+    whole = archive([("laporan.json", b"{}" * 50)], zipfile.ZIP_DEFLATED)
+    place = whole.index(b"laporan.json") + len("laporan.json")
+    assert unpacked(whole[:place] + b"\xff" + whole[place + 1 :]) == b""
+
+
+def test_bytes_of_an_object_that_are_not_ascii_hold_the_proposal() -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json={"content": "é"}))
+    with pytest.raises(SatudataError):
+        Forgejo(Web("https://api.forge.example", {}, transport), "a/b").blob(HASH)
