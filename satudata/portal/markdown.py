@@ -12,6 +12,9 @@ import nh3
 # Nothing in here can start a construct of Markdown or HTML, so such text is one paragraph and needs no parser.
 PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:()/%'’“”–—?-])*")
 
+MAX_TEXT = 10_000  # characters, twice what the schema allows; Python-Markdown can take the square of their number
+MAX_BRACKETS = 1_000
+
 TEXT_TAGS = {
     "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h3", "h4", "h5", "h6", "hr", "i",
     "ins", "kbd", "li", "ol", "p", "pre", "q", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr",
@@ -51,8 +54,18 @@ def render(source: str) -> str:
     text = source.strip()
     if not text:
         return ""
-    html = f"<p>{escape(text, quote=False)}</p>" if is_plain(text) else clean_text(convert(text))
-    return html.replace("{root}", "&#123;root}")
+    return _html(text).replace("{root}", "&#123;root}")
+
+
+def _html(text: str) -> str:
+    """Text without marks, and text made to exhaust the parser, stands as it was written."""
+    as_written = f"<p>{escape(text, quote=False)}</p>"
+    if is_plain(text) or len(text) > MAX_TEXT or text.count("[") > MAX_BRACKETS:
+        return as_written
+    try:
+        return clean_text(convert(text))
+    except RecursionError:  # a list within a list, a thousand times
+        return as_written
 
 
 def render_inline(source: str) -> str:

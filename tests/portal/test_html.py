@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from satudata.portal.html import link, mail
+from satudata.portal.markdown import render
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,12 @@ def test_an_outside_link_is_escaped_and_marked() -> None:
 
 def test_a_mail_address_that_is_none_is_text() -> None:
     assert mail("a@b.id?bcc=<x>") == "a@b.id?bcc=&lt;x&gt;"
+
+
+@pytest.mark.parametrize(
+    "text", ["1. " * 2_000, "  - x " + "1. " * 3_000, "> " * 4_000 + "x", "![" * 4_000, "<b>" * 20_000]
+)
+def test_text_made_to_exhaust_the_parser_stands_as_it_was_written(text: str) -> None:
+    html = render(text)
+    assert "<img" not in html
+    assert html
