@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from satudata.errors import SatudataError
 from satudata.papers.typesetting import pdf
 
 MAX_BYTES = 20_000_000
-MAX_MEMORY_BYTES = 1_500_000_000  # of addresses, of which a letter uses a fifth
+MAX_MEMORY_BYTES = 500_000_000  # of addresses; a letter of forty datasets does with 300 MB
 MAX_SECONDS = 30
 LIBRARIES = ("pyhanko", "pypdfium2")
 
@@ -47,7 +48,7 @@ def examine(name: str, content: bytes, roots: Sequence[bytes], at: str) -> Exami
     for library in LIBRARIES:
         if find_spec(library) is None:
             raise SatudataError("letters-library-missing", library=library)
-    specimen = pdf("specimen", {}, "2026-01-01")
+    specimen = _specimen()
     header = {"roots": [root.decode("latin-1") for root in roots], "at": at, "specimen": len(specimen)}
     told = _asked(json.dumps(header).encode() + b"\n" + specimen + content)
     if told is None:
@@ -55,6 +56,12 @@ def examine(name: str, content: bytes, roots: Sequence[bytes], at: str) -> Exami
     if "refused" in told:
         raise SatudataError(f"letter-{told['refused']}", **{"path": name, **told["facts"]})
     return Examined(**{**told, "visible": frozenset(told["visible"]), "hidden": frozenset(told["hidden"])})
+
+
+@cache
+def _specimen() -> bytes:
+    """The digits as letters show them; the day bears on nothing that is drawn."""
+    return pdf("specimen", {}, "2026-01-01")
 
 
 def _asked(message: bytes) -> dict[str, Any] | None:
@@ -79,7 +86,7 @@ def _asked(message: bytes) -> dict[str, Any] | None:
 def main() -> int:
     """The other process: header line, specimen and letter come in, one JSON object goes out."""
     limit()
-    from satudata.papers import seen, signed
+    from satudata.papers import signed
 
     header = json.loads(sys.stdin.buffer.readline())
     specimen = sys.stdin.buffer.read(header["specimen"])
@@ -87,6 +94,8 @@ def main() -> int:
     roots = [root.encode("latin-1") for root in header["roots"]]
     try:
         signature = signed.judge(content, roots, datetime.fromisoformat(header["at"]))
+        from satudata.papers import seen  # only for a letter that is signed
+
         found = seen.look(content, specimen)
     except signed.Refused as refused:
         print(json.dumps({"refused": refused.code, "facts": refused.facts}))  # noqa: T201 - the answer to the parent
