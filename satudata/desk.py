@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from satudata.approvals import approval_files, approvals_of
+from satudata.approvals import FirstSeen, approval_files, approvals_of
 from satudata.cache import Cache
 from satudata.errors import SatudataError
 from satudata.model.finding import Finding
@@ -69,7 +69,8 @@ class Desk:
         said = self.governance()
         refused = frozenset() if self.catalog.settings.demonstration else demonstration_keys()
         # From its first coming on: going back to it later is a change like any other.
-        return unapproved(states[known[0] :], said, refused)
+        seen, today = FirstSeen(self.history), self.repository.head_at[:10]
+        return unapproved(states[known[0] :], said, refused, lambda path: seen(path) or today)
 
     def pin(self) -> str:
         """The digest of roster and settings at hand, to be kept outside the repository once they were examined."""

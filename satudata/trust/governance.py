@@ -7,7 +7,7 @@ of them its author.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from satudata.model.roster import ADMINISTRATOR, GATE, WHOLE_REGION, Roster
@@ -49,8 +49,16 @@ def state_of(files: Mapping[str, bytes], roster: Roster, day: str, authors: Set[
     return State(digests, roster, day, authors)
 
 
-def unapproved(states: Sequence[State], said: Iterable[Statement], refused_keys: Set[str]) -> list[str]:
-    """The subjects of the last state that nobody let in, in order of name. `states` begin with the pinned one."""
+def unapproved(
+    states: Sequence[State],
+    said: Iterable[Statement],
+    refused_keys: Set[str],
+    first_seen: Callable[[str], str] = lambda path: "",
+) -> list[str]:
+    """The subjects of the last state that nobody let in, in order of name. `states` begin with the pinned one.
+
+    `first_seen` tells on which day (ISO) a statement's file came in, beside what its maker's clock said.
+    """
     statements = [one for one in said if one.signer not in refused_keys]
     chains = {subject: Chain([one for one in statements if one.subject == subject]) for subject in COVERED}
     let_in: dict[str, list[Statement]] = {subject: [] for subject in COVERED}  # by whom the last change was
@@ -61,7 +69,7 @@ def unapproved(states: Sequence[State], said: Iterable[Statement], refused_keys:
         for subject, digest in state.digests.items():
             if digest == accepted[subject]:
                 continue
-            hands = _hands(digest, state, before, chains[subject], let_in[subject])
+            hands = _hands(digest, state, before, chains[subject], let_in[subject], first_seen)
             if len({one.by for one in hands}) >= HANDS:
                 accepted[subject], let_in[subject] = digest, hands
                 base = state.roster if subject == ROSTER else base
@@ -69,17 +77,24 @@ def unapproved(states: Sequence[State], said: Iterable[Statement], refused_keys:
     return sorted(subject for subject in last if last[subject] != accepted[subject])
 
 
-def _hands(digest: str, state: State, base: Roster, chain: Chain, let_in: Sequence[Statement]) -> list[Statement]:
+def _hands(
+    digest: str,
+    state: State,
+    base: Roster,
+    chain: Chain,
+    let_in: Sequence[Statement],
+    first_seen: Callable[[str], str],
+) -> list[Statement]:
     """The approvals of this change by administrators of the roster before it who did not write it.
 
-    They were made knowing those that let the last change in: an old approval does not bring an old state back.
+    They were made knowing what let the last change in: an old approval does not bring an old state back.
     """
     return [
         one
         for one in chain.said.values()
         if (one.digest, one.step, one.outcome) == (digest, GOVERNANCE, APPROVED)
-        and all(chain.is_before(earlier, one) for earlier in let_in)
-        and _administers(one, base, max(one.on, state.day), state.authors)
+        and (not let_in or len({old.by for old in let_in if chain.is_before(old, one)}) >= HANDS)
+        and _administers(one, base, max(one.on, state.day, first_seen(one.path)), state.authors)
     ]
 
 

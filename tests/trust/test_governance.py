@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -83,6 +84,25 @@ def test_an_administrator_whose_term_had_ended_when_the_change_came_is_no_hand()
     gone = person("adi", term("administrator", until="2026-11-04"))
     pinned = replace(PINNED, roster=roster(ANI, gone))
     assert unapproved([pinned, NEW], [admin(ANI), admin(ADI)], frozenset()) == [ROSTER]
+
+
+def test_an_administrator_whose_term_had_ended_when_the_approval_came_is_no_hand() -> None:
+    gone = person("adi", term("administrator", until="2026-11-10"))
+    pinned = replace(PINNED, roster=roster(ANI, gone))
+    said = [admin(ANI), admin(ADI)]
+    for seen, expected in (("2026-11-10", []), ("2026-11-11", [ROSTER])):
+        assert unapproved([pinned, NEW], said, frozenset(), seen_on(seen)) == expected
+
+
+def seen_on(day: str) -> Callable[[str], str]:
+    return lambda path: day
+
+
+def test_a_third_approval_that_came_late_does_not_hold_the_next_change() -> None:
+    newer = state(roster=b"3")
+    first = [admin(ANI), admin(ADI)]
+    second = [admin(one, newer, previous=first[0].hash, evidence=also(first)) for one in (ANI, ADI)]
+    assert unapproved([PINNED, NEW, newer], [*first, admin(ADMIN), *second], frozenset()) == []
 
 
 def test_keys_of_the_demonstration_let_nothing_in() -> None:
