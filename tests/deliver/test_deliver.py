@@ -305,3 +305,13 @@ def test_an_archive_packed_in_a_way_that_costs_memory_is_refused(method: int) ->
         package.writestr("manifest.json", b"{}")
     with pytest.raises(SatudataError, match="bundle-broken"):
         unpacked(sink.getvalue())
+
+
+def test_an_archive_of_too_many_files_is_refused_before_any_is_read() -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as package:
+        for number in range(21):
+            package.writestr(f"{number}.csv", b"")
+    with pytest.raises(SatudataError) as refused:
+        unpacked(sink.getvalue())
+    assert refused.value.facts["reason"] == "archive"
