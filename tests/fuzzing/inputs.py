@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from satudata.deliver.bundle import packed
 from satudata.model.roster import ROLES
+from satudata.papers.typesetting import pdf
 from satudata.trust.canonical import Value
 from satudata.trust.digest import content_digest
 from satudata.trust.seedkey import SeedKey
@@ -313,3 +314,18 @@ MARKS = [
     b"> ", b"***", b"{root}", b"{: onclick=x }", b"    ", b"|", b"``", b"<a href='data:text/html,x'>",
 ]  # fmt: skip
 MARKDOWN: Bytes = spoilt([PROSE], MARKS) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
+
+SPECIMEN = pdf("specimen", {}, "2026-01-01")
+PDF_WORDS = [
+    b"obj",
+    b"endobj",
+    b"stream",
+    b"/Kids [1 0 R]",
+    b"/ByteRange [0 1 2 3]",
+    b"/Sig",
+    b"<<",
+    b">>",
+    b"startxref",
+    b"/Length 9",
+]
+PDFS: Bytes = spoilt([SPECIMEN], PDF_WORDS)

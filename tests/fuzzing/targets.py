@@ -8,6 +8,8 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 from html.parser import HTMLParser
 from typing import cast
 
@@ -53,6 +55,7 @@ from tests.trust import sayings
 from tests.trust.keys import MESSAGE, NAMESPACE
 
 DAY = "2026-11-21"
+MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
 SIGNED_BY = (sayings.WALI, sayings.HEAD, sayings.GATE)  # whose keys sign, in the order of inputs.SIGNERS
 STATUSES = (200, 200, 200, 200, 200, 200, 404, 422, 302)
 HARMFUL = ("script", "style", "iframe", "svg", "img", "object")
@@ -243,6 +246,26 @@ def markdown(content: bytes) -> None:
         Looked().feed(html)
 
 
+class NotAPdf(Exception):
+    """What the process apart answers for whatever its two readers raise."""
+
+
+def pdf(content: bytes) -> None:
+    """A letter in both readers, as `papers.apart` runs them in a process of its own."""
+    from satudata.papers import seen, signed
+
+    failed = False
+    for read in (partial(signed.judge, roots=(), at=MOMENT), partial(seen.look, specimen=inputs.SPECIMEN)):
+        try:
+            read(content)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - a breakdown of any kind is answered with "no sound PDF"
+            failed = True
+    if failed:
+        raise NotAPdf
+
+
 def nothing(content: bytes) -> None:
     """For what has no reader."""
 
@@ -282,7 +305,7 @@ TARGETS = {
         Target("markdown", "Markdown of contributors", markdown, inputs.MARKDOWN),
         Target("xlsx", "XLSX input", nothing, None, absent="the engine reads no XLSX, it only writes it"),
         Target("codeowners", "CODEOWNERS", nothing, None, absent="the engine writes CODEOWNERS and never reads it"),
-        Target("pdf", "PDF input", nothing, None, absent="the engine reads no PDF yet"),
+        Target("pdf", "letters in PDF", pdf, inputs.PDFS, (NotAPdf,)),
     )
 }
 
