@@ -9,7 +9,7 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,11 @@ import httpx
 
 from tests.conftest import git
 from tests.gate import description
+from tests.gate.faults import Fault, user
 
 REPOSITORY = "kota-blitar/satudata"
 BOT, APP = 9001, 7007
 PAGE = 30  # GitHub's own, where none is asked for
-
-Fault = Callable[[httpx.Request, int], httpx.Response | None]
-
-
-def user(number: int) -> dict[str, Any]:
-    return {"id": number, "login": f"akun-{number}"}
 
 
 @dataclass
@@ -402,26 +397,3 @@ ROUTES: list[tuple[str, str, Callable[..., tuple[int, Any]]]] = [
     (r"/commits/(\w+)/statuses", "GET", statuses),
     (r"/statuses/(\w+)", "POST", set_status),
 ]
-
-
-def failing(status: int, headers: dict[str, str] | None = None, times: int = 10**6) -> Fault:
-    """Answer with that status the first so many times."""
-
-    def fault(request: httpx.Request, count: int) -> httpx.Response | None:
-        return httpx.Response(status, headers=headers, json={"message": "no"}) if count <= times else None
-
-    return fault
-
-
-def cut(by: int = 40) -> Fault:
-    """Answer with JSON that ends too early."""
-
-    def fault(request: httpx.Request, count: int) -> httpx.Response | None:
-        return httpx.Response(200, content=b'[{"id": 1, "state": "APPROVED", "user": {"id": 4'[:by])
-
-    return fault
-
-
-def records(root: Path) -> Iterator[Path]:
-    """The statement files below a checkout."""
-    yield from sorted((root / "catalog" / "approvals").rglob("*.json"))

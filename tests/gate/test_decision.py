@@ -396,6 +396,5 @@ def test_due_days_stand_at_the_steps_that_are_open() -> None:
 def test_an_approval_from_before_the_return_is_not_put_on_record_after_it() -> None:
     given = (review(WALI, 9), review(HEAD, 10, CHANGES_REQUESTED))
     decision, said = settled(case(*given), judge())
-    assert decision.state is State.FAILURE
-    assert [one.outcome for one in said] == ["returned"]
+    assert (decision.state, [one.outcome for one in said]) == (State.FAILURE, ["returned"])
     assert "review.repeat" in [one.key for one in decision.notes]

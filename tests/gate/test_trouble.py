@@ -11,7 +11,8 @@ import pytest
 from satudata.gate.forge import Partial
 from satudata.gate.report import read_report
 from satudata.gate.web import Refusal, Web
-from tests.gate.mock import REPOSITORY, Fault, GitHub, Proposal, cut, failing
+from tests.gate.faults import Fault, cut, failing
+from tests.gate.mock import REPOSITORY, GitHub, Proposal
 from tests.gate.scenes import ACCOUNTS, NEW_TABLE, STRANGER, Scene, make_scene
 
 DATA = "data/dinkes/puskesmas.csv"

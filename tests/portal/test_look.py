@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from playwright.sync_api import Page as Tab
 
 from satudata.model.catalog import Bilingual
@@ -126,7 +126,7 @@ def test_code_can_be_copied(address: str, tab: Tab) -> None:
     tab.goto(address + "mesin/")
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
     tab.locator("button.copy").first.click()
-    assert tab.locator("button.copy").first.text_content() == Text("id")("shell.copied")
+    expect(tab.locator("button.copy").first).to_have_text(Text("id")("shell.copied"))
     assert tab.evaluate("navigator.clipboard.readText()").startswith("curl -fsSL")
 
 
