@@ -21,8 +21,8 @@ from satudata.trust.digest import content_digest
 from satudata.trust.publication import Judge, dependent, with_priority
 from satudata.trust.statements import heads, read_statement
 
-# Keys of the metadata that bear on publication; the file is only parsed for them when they may be in it.
 MAX_STATEMENTS = 2_000  # about one dataset; more is no procedure but an attack on memory
+# Keys of the metadata that bear on publication; the file is only parsed for them when they may be in it.
 MARKS = (b"publish_on", b"priority", b"formerly", b"\\")
 
 
