@@ -15,15 +15,13 @@ from satudata.read.repository import Contents, Source, plain_id, shown_path
 from satudata.spread import spread
 from satudata.standing import Approvals, Chosen
 from satudata.trust.demonstration import demonstration_keys
+from satudata.trust.digest import DIGEST
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.publication import Judge
 from satudata.trust.rules import approving_roles, rule_of, unvalidated_until
-from satudata.trust.statements import FOLDER
+from satudata.trust.statements import FOLDER, plain_subject
 
-DATASETS = f"{FOLDER}dataset/"
-GOVERNANCE = f"{FOLDER}governance/"
-WAIVERS = f"{FOLDER}waiver/"
-UNVALIDATED = "catalog/unvalidated.csv"
+UNVALIDATED, HEADER = "catalog/unvalidated.csv", "dataset,digest"
 
 STRAY = Check("approval-stray-file", waivable=False)
 UNVALIDATED_BAD = Check("approval-unvalidated-line", waivable=False)
@@ -32,7 +30,9 @@ CODES = (STRAY, UNVALIDATED_BAD)
 
 @dataclass(frozen=True)
 class Files:
-    """The files of approval in the tree: statements by dataset, data older than the rules, and what is wrong."""
+    """The files of approval in the tree: statements by dataset, those about roster and settings, those about waivers,
+    data older than the rules, and what is wrong.
+    """
 
     statements: Mapping[str, Sequence[Entry]]
     governance: Sequence[Entry]
@@ -42,24 +42,32 @@ class Files:
 
 
 def approval_files(entries: Mapping[str, Entry], contents: Contents) -> Files:
-    """The statement files by dataset, in order of path, and the list of data that is older than the rules."""
-    statements: dict[str, list[Entry]] = {}
-    governance: list[Entry] = []
-    waivers: list[Entry] = []
-    findings: list[Finding] = []
+    """The statement files by kind, in order of path, and the list of data that is older than the rules."""
+    folders: dict[str, list[Entry]] = {}
     for path, entry in entries.items():
-        if path.startswith(DATASETS):
-            identity, _, name = path.removeprefix(DATASETS).rpartition("/")
-            if plain_id(identity) and name.endswith(".json"):
-                statements.setdefault(identity, []).append(entry)
-            else:
-                findings.append(STRAY.at(Where(shown_path(path))))
-        elif path.startswith(GOVERNANCE):
-            governance.append(entry)
-        elif path.startswith(WAIVERS):
-            waivers.append(entry)
+        if path.startswith(FOLDER):
+            folders.setdefault(path.removeprefix(FOLDER).rpartition("/")[0], []).append(entry)
+    kinds: dict[str, dict[str, list[Entry]]] = {}
+    strays: list[Entry] = []
+    for folder, found in folders.items():
+        kind, _, identity = folder.partition("/")
+        placed = _has_place(kind, identity)
+        strays += (entry for entry in found if not placed or not entry.path.endswith(".json"))
+        if placed:
+            kinds.setdefault(kind, {})[identity] = [entry for entry in found if entry.path.endswith(".json")]
     unvalidated, more = _unvalidated(entries.get(UNVALIDATED), contents)
-    return Files(statements, governance, waivers, unvalidated, [*findings, *more])
+    return Files(
+        statements=kinds.get("dataset", {}),
+        governance=[entry for found in kinds.get("governance", {}).values() for entry in found],
+        waivers=[entry for found in kinds.get("waiver", {}).values() for entry in found],
+        unvalidated=unvalidated,
+        findings=[*(STRAY.at(Where(shown_path(entry.path))) for entry in strays), *more],
+    )
+
+
+def _has_place(kind: str, identity: str) -> bool:
+    """Whether statements about such a subject may be: a dataset is `agency/dataset`."""
+    return plain_subject(f"{kind}:{identity}") and (kind != "dataset" or plain_id(identity))
 
 
 def _unvalidated(entry: Entry | None, contents: Contents) -> tuple[dict[str, Set[str]], list[Finding]]:
@@ -72,11 +80,11 @@ def _unvalidated(entry: Entry | None, contents: Contents) -> tuple[dict[str, Set
         lines = contents.read(entry).decode("utf-8", "replace").splitlines()
     except OSError:
         lines = []
-    for number, line in enumerate(lines[1:], start=2):
-        identity, comma, digest = line.partition(",")
-        if comma and plain_id(identity) and digest.startswith("sha256:"):
+    for number, line in enumerate(lines, start=1):
+        identity, _, digest = line.partition(",")
+        if plain_id(identity) and DIGEST.fullmatch(digest):
             found[identity] = found.get(identity, frozenset()) | {digest}
-        elif line.strip():
+        elif line.strip() and (number, line) != (1, HEADER):
             findings.append(UNVALIDATED_BAD.at(Where(entry.path, number)))
     return found, findings
 

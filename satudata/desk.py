@@ -7,30 +7,32 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from satudata.approvals import FirstSeen, approval_files, approvals_of
+from satudata.approvals import Files, FirstSeen, approval_files, approvals_of
 from satudata.cache import Cache
 from satudata.errors import SatudataError
 from satudata.model.finding import Finding
 from satudata.model.roster import Roster
-from satudata.model.statement import Statement
+from satudata.model.statement import Problem, Statement
 from satudata.read.authors import authors_of
 from satudata.read.catalogue import Catalog
 from satudata.read.catalogue_files import read_catalog
-from satudata.read.git import FILES, GOVERNED, Entry, History, Repository, days_of
+from satudata.read.git import GOVERNED, Entry, History, Repository, days_of
 from satudata.read.repository import Contents, Source, sources
-from satudata.standing import Approvals
+from satudata.standing import Approvals, read_entry
 from satudata.trust.demonstration import demonstration_keys
 from satudata.trust.governance import State, state_of, unapproved
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.roster import PATH as ROSTER
 from satudata.trust.roster import read_roster
-from satudata.trust.statements import by_subject, read_statement
+from satudata.trust.statements import by_subject
 from satudata.trust.waivers import unsigned
 
 
 @dataclass(frozen=True)
 class Desk:
-    """One instance, opened: `sources` are the datasets' files at hand, `findings` what is wrong around them."""
+    """One instance, opened: `sources` are the datasets' files at hand, `files` those of approval, `findings` what is
+    wrong around them.
+    """
 
     repository: Repository
     cache: Cache
@@ -39,6 +41,7 @@ class Desk:
     sources: Mapping[str, Source]
     catalog: Catalog
     history: History
+    files: Files
     findings: Sequence[Finding]
 
     def roster(self) -> Roster:
@@ -52,9 +55,16 @@ class Desk:
         authors = authors_of(self.repository, known)
         if authors is not known:
             self.cache.save("authors", authors)
-        files = approval_files(self.entries, self.contents)
         return approvals_of(
-            files, self.roster(), self.catalog, self.history, authors, self.repository, self.contents, as_of, ledger
+            self.files,
+            self.roster(),
+            self.catalog,
+            self.history,
+            authors,
+            self.repository,
+            self.contents,
+            as_of,
+            ledger,
         )
 
     def ungoverned(self, pin: str) -> list[str]:
@@ -78,11 +88,11 @@ class Desk:
 
     def governance(self) -> list[Statement]:
         """Every statement about roster and settings whose signature holds, in order of path."""
-        return self._statements(approval_files(self.entries, self.contents).governance)
+        return self._statements(self.files.governance)
 
     def about_waivers(self) -> dict[str, tuple[Statement, ...]]:
         """The statements about each waiver's subject."""
-        return by_subject(self._statements(approval_files(self.entries, self.contents).waivers))
+        return by_subject(self._statements(self.files.waivers))
 
     def governed(self, as_of: str) -> Catalog:
         """The catalogue, told which waivers nobody entitled has signed."""
@@ -92,9 +102,15 @@ class Desk:
         judge = self.approvals(as_of, NOTHING_PUBLISHED).judge
         return replace(self.catalog, unsigned_waivers=unsigned(waivers, self.about_waivers(), judge))
 
+    def broken(self) -> list[Problem]:
+        """The files about roster, settings and waivers that are no statements, in order of path."""
+        return [one for one in self._read((*self.files.governance, *self.files.waivers)) if isinstance(one, Problem)]
+
     def _statements(self, entries: Sequence[Entry]) -> list[Statement]:
-        read = (read_statement(one.path, self.contents.read(one)) for one in entries if one.mode in FILES)
-        return [one for one in read if isinstance(one, Statement)]
+        return [one for one in self._read(entries) if isinstance(one, Statement)]
+
+    def _read(self, entries: Sequence[Entry]) -> list[Statement | Problem]:
+        return [read_entry(one, self.contents) for one in entries]
 
     def _states(self) -> list[State]:
         """What roster and settings were after each commit that changed them, oldest first, then as they are at hand."""
@@ -138,7 +154,9 @@ def open_desk(root: Path, cached: bool = True) -> Desk:
         found, findings = sources(entries)
         catalog, more = read_catalog(entries, contents, frozenset(found))
         history = told.result()
-    return Desk(repository, cache, contents, entries, found, catalog, history, [*findings, *more])
+    files = approval_files(entries, contents)
+    findings = [*findings, *more, *files.findings]
+    return Desk(repository, cache, contents, entries, found, catalog, history, files, findings)
 
 
 def _history(repository: Repository, cache: Cache) -> History:

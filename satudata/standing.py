@@ -17,6 +17,7 @@ from satudata.read.catalogue import texts
 from satudata.read.documents import read_document
 from satudata.read.git import REGULAR, Entry, History, Repository, versions_of
 from satudata.read.repository import Contents, Source
+from satudata.trust.chain import Chain
 from satudata.trust.digest import content_digest
 from satudata.trust.publication import Judge, dependent, with_priority
 from satudata.trust.statements import heads, read_statement
@@ -72,7 +73,8 @@ class Approvals:
             raise SatudataError("publication-behind", dataset=source.id, statement=min(lost)[:12])
         if len(self.statements.get(source.id, ())) > MAX_STATEMENTS:  # a withdrawal may be among them
             return Chosen(source.id, None, Standing(Ground.HELD, problems=problems))
-        judgement = self.judge.judge(f"dataset:{source.id}", agency_of(source.id), said)
+        chain, agency = Chain(said), agency_of(source.id)
+        judgement = self.judge.judge(f"dataset:{source.id}", agency, chain)
         present = self._candidate(source)
         standing = Standing(
             Ground.HELD,
@@ -81,8 +83,8 @@ class Approvals:
             heads=heads(said),
         )
         if present is not None:
-            taken = self.judge.progress(agency_of(source.id), present.digest, said, present.priority)
-            returned = self.judge.returned(agency_of(source.id), present.digest, said)
+            taken = self.judge.progress(agency, present.digest, chain, present.priority)
+            returned = self.judge.returned(agency, present.digest, chain)
             standing = replace(standing, taken=taken, returned=returned)
         if judgement.withdrawn is not None:
             return Chosen(source.id, None, replace(standing, ground=Ground.WITHDRAWN, withdrawn=judgement.withdrawn))
@@ -152,17 +154,9 @@ class Approvals:
         if len(entries) > MAX_STATEMENTS:
             return (), (Problem("too-many-statements", (("limit", MAX_STATEMENTS),)),)
         for entry in entries:
-            one = self._statement(entry)
+            one = read_entry(entry, self.contents)
             (said if isinstance(one, Statement) else problems).append(one)  # type: ignore[arg-type]  # each to its list
         return tuple(said), tuple(problems)
-
-    def _statement(self, entry: Entry) -> Statement | Problem:
-        if entry.mode != REGULAR:
-            return Problem("statement-unreadable", (("path", entry.path), ("reason", "mode")))
-        try:
-            return read_statement(entry.path, self.contents.read(entry))
-        except OSError:
-            return Problem("statement-unreadable", (("path", entry.path), ("reason", "disk")))
 
     def _candidates(self, source: Source, present: Candidate | None, known: Set[str]) -> Iterator[Candidate]:
         """The files at hand, then older versions as long as something proven is still to be met."""
@@ -195,6 +189,16 @@ class Approvals:
         except OSError:
             return None
         return Candidate(source, source.id, content_digest(files), *_marks(source.metadata.path, metadata))
+
+
+def read_entry(entry: Entry, contents: Contents) -> Statement | Problem:
+    """One file as a statement, or why it is none: links and executables are none either."""
+    if entry.mode != REGULAR:
+        return Problem("statement-unreadable", (("path", entry.path), ("reason", "mode")))
+    try:
+        return read_statement(entry.path, contents.read(entry))
+    except OSError:
+        return Problem("statement-unreadable", (("path", entry.path), ("reason", "disk")))
 
 
 def _waiting(identity: str, waiting: Sequence[tuple[str, Candidate, Proof]], standing: Standing) -> Chosen:

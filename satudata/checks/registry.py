@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from satudata import approvals
 from satudata.checks import (
     cells,
     codes,
@@ -31,7 +32,7 @@ FAMILIES = (metadata, structure, layout, wording, types, codes, statistics, priv
 SOURCES = (
     *(documents, tables, code_lists, repository, schemas),
     *FAMILIES,
-    *(cells, provenance, waivers, roster, owners, reference),
+    *(cells, provenance, waivers, roster, owners, approvals, reference),
 )
 
 ALL: dict[str, Check] = {check.code: check for module in SOURCES for check in module.CODES}

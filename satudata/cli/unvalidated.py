@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from satudata.approvals import UNVALIDATED
+from satudata.approvals import HEADER, UNVALIDATED
 from satudata.cli.main import as_of, instance, make
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
@@ -16,8 +16,6 @@ from satudata.text import Text
 from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.rules import unvalidated_until
 from satudata.write import replace_file
-
-HEADER = "dataset,digest"
 
 
 def command(text: Text) -> click.Command:
@@ -32,7 +30,7 @@ def command(text: Text) -> click.Command:
         approvals = desk.approvals(as_of(root), NOTHING_PUBLISHED)
         new = dict(listed(desk, approvals, datasets or sorted(desk.sources)))
         place = root / UNVALIDATED
-        lines = set(place.read_text("utf-8").splitlines()[1:] if place.exists() else ())
+        lines = set(place.read_text("utf-8").splitlines() if place.exists() else ()) - {HEADER}
         lines |= {f"{name},{digest}" for name, digest in new.items()}
         replace_file(place, "\n".join([HEADER, *sorted(lines), ""]).encode())
         until = unvalidated_until(desk.catalog.settings.document)

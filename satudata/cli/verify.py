@@ -52,7 +52,7 @@ def command(text: Text) -> click.Command:
             click.echo(json.dumps({name: facts(one.standing) for name, one in wanted.items()}, indent=1))
         else:
             tell(wanted, desk, day, bool(datasets), text)
-        governed = tell_pin(desk, pin_in_force(root), text)
+        governed = tell_pin(desk, pin_in_force(root), text) and not tell_broken(desk, text)
         return 1 if not governed or any(doubtful(one.standing) for one in wanted.values()) else 0
 
     return make("verify", text, params, run)
@@ -69,6 +69,16 @@ def tell_pin(desk: Desk, pin: str, text: Text) -> bool:
     for subject in ungoverned:
         console.print(text("errors.ungoverned", subject=subject), style="red")
     return not ungoverned
+
+
+def tell_broken(desk: Desk, text: Text) -> bool:
+    """Name the files about roster, settings and waivers that are no statements; whether there are any."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    broken = desk.broken()
+    for problem in broken:
+        told = text("approval.verify.problem", problem=problem_text(problem, text))
+        console.print(told, style="red", markup=False)
+    return bool(broken)
 
 
 def ledger_of(place: Path) -> Ledger:

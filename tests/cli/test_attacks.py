@@ -176,3 +176,14 @@ def test_going_back_to_what_administrators_had_let_in_before_needs_them_again(
     refused = steward.says("build", "--site", str(steward.clone.parent / "x"))
     assert refused.returncode == 2
     assert subject in refused.stderr
+
+
+def test_a_statement_about_the_roster_that_was_edited_is_named_by_verify(people: dict[str, Person]) -> None:
+    admin = people["admin-satu"]
+    admin.does("approve", "governance:roster", "--step", "governance")
+    assert admin.says("verify").returncode == 0
+    (place,) = (admin.clone / "catalog/approvals/governance/roster").iterdir()
+    place.write_bytes(place.read_bytes().replace(b'"approved"', b'"returned"'))
+    told = admin.says("verify")
+    assert told.returncode == 1
+    assert place.name in told.stderr
