@@ -13,7 +13,7 @@ from satudata.errors import SatudataError
 from satudata.model.finding import Finding
 from satudata.model.roster import Roster
 from satudata.model.statement import Problem, Statement
-from satudata.read.authors import authors_of
+from satudata.read.authors import Authors, authors_of
 from satudata.read.catalogue import Catalog
 from satudata.read.catalogue_files import read_catalog
 from satudata.read.git import GOVERNED, Entry, History, Repository, days_of
@@ -43,6 +43,7 @@ class Desk:
     history: History
     files: Files
     findings: Sequence[Finding]
+    authors: Authors | None = None  # asked of Git when they are first needed, unless `open_desk` was told to
 
     def roster(self) -> Roster:
         """Who holds which function; an empty roster where the file is missing."""
@@ -51,10 +52,7 @@ class Desk:
 
     def approvals(self, as_of: str, ledger: Ledger) -> Approvals:
         """Everything that the standing of the datasets is computed from."""
-        known = self.cache.load("authors")
-        authors = authors_of(self.repository, known)
-        if authors is not known:
-            self.cache.save("authors", authors)
+        authors = self.authors or _authors(self.repository, self.cache)
         return approvals_of(
             self.files,
             self.roster(),
@@ -142,21 +140,33 @@ def _state(files: Mapping[str, bytes], day: str, authors: Set[str]) -> State:
     return state_of(files, read_roster(files.get(ROSTER))[0], day, authors)
 
 
-def open_desk(root: Path, cached: bool = True) -> Desk:
-    """Read the tree, the history and the catalogue's own files. SatudataError when there is no such repository."""
+def open_desk(root: Path, cached: bool = True, proving: bool = False) -> Desk:
+    """Read the tree, the history and the catalogue's own files; `proving` asks for the authors meanwhile.
+
+    SatudataError when there is no such repository.
+    """
     repository = Repository(root)
     cache = Cache(repository.cache_folder if cached else None)
     contents = Contents(repository)
-    with ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(2) as beside:
         # Git tells the history while we read the catalogue; nothing is forked before it has ended.
         told = beside.submit(_history, repository, cache)
+        written = beside.submit(_authors, repository, cache) if proving else None
         entries = repository.working_tree()
         found, findings = sources(entries)
         catalog, more = read_catalog(entries, contents, frozenset(found))
-        history = told.result()
+        history, authors = told.result(), written.result() if written else None
     files = approval_files(entries, contents)
     findings = [*findings, *more, *files.findings]
-    return Desk(repository, cache, contents, entries, found, catalog, history, files, findings)
+    return Desk(repository, cache, contents, entries, found, catalog, history, files, findings, authors)
+
+
+def _authors(repository: Repository, cache: Cache) -> Authors:
+    known = cache.load("authors")
+    authors = authors_of(repository, known)
+    if authors is not known:
+        cache.save("authors", authors)
+    return authors
 
 
 def _history(repository: Repository, cache: Cache) -> History:

@@ -86,7 +86,7 @@ class Reading:
 
 def read(request: Request) -> Reading:
     """Everything up to the Snapshot."""
-    desk = open_desk(request.root, request.cached)
+    desk = open_desk(request.root, request.cached, request.proven)
     repository, contents, history = desk.repository, desk.contents, desk.history
     catalog = desk.governed(request.as_of)
     entries, found, findings = desk.entries, desk.sources, list(desk.findings)

@@ -42,7 +42,7 @@ def command(text: Text) -> click.Command:
     def run(datasets: Sequence[str], published: str, voice: str, no_cache: bool) -> int:
         root = instance()
         day = as_of(root)
-        desk = open_desk(root, not no_cache)
+        desk = open_desk(root, not no_cache, proving=True)
         approvals = desk.approvals(day, ledger_of(Path(published)) if published else NOTHING_PUBLISHED)
         every = standings(approvals, desk.sources, desk.cache)
         if unknown := [name for name in datasets if name not in every]:

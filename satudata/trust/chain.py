@@ -33,6 +33,11 @@ class Chain:
             if statement.hash not in self.said
         )
 
+    @staticmethod
+    def of(said: Sequence[Statement] | Chain) -> Chain:
+        """The chain of these statements; one that is already made is not made again."""
+        return said if isinstance(said, Chain) else Chain(said)
+
     def _order(self) -> Iterator[tuple[str, int]]:
         """Every statement whose ancestors are all there, after them, with the bits of what came before it."""
         followers: dict[str, list[str]] = {}

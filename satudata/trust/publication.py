@@ -55,9 +55,9 @@ class Judge:
     refused_keys: Set[str] = frozenset()
     approving_roles: Mapping[str, str] = field(default_factory=dict)  # agency → role, where it has no head
 
-    def judge(self, subject: str, agency: str, said: Sequence[Statement]) -> Judgement:
+    def judge(self, subject: str, agency: str, said: Sequence[Statement] | Chain) -> Judgement:
         """The proofs of a subject, newest first; its withdrawal; and every reason why something does not count."""
-        chain = Chain(said)
+        chain = Chain.of(said)
         problems = list(chain.problems)
         proofs: list[Proof] = []
         withdrawn: Statement | None = None
@@ -93,9 +93,11 @@ class Judge:
             return (Problem("step-unknown", (("step", statement.step),), statement.hash),)
         return tuple(self._disqualified(statement, step, agency, self.as_of))
 
-    def progress(self, agency: str, digest: str, said: Sequence[Statement], priority: bool) -> tuple[Taken, ...]:
+    def progress(
+        self, agency: str, digest: str, said: Sequence[Statement] | Chain, priority: bool
+    ) -> tuple[Taken, ...]:
         """For each required step the statement that takes it for these bytes as of today, or what is wrong."""
-        chain = Chain(said)
+        chain = Chain.of(said)
         taken: list[Taken] = []
         for step in with_priority(self.steps(agency), priority):
             found = [
@@ -115,9 +117,9 @@ class Judge:
         """Why a statement does not take that step as of today."""
         return (*self._disqualified(one, step, agency, self.as_of), *self._stopped(one, chain, agency))
 
-    def returned(self, agency: str, digest: str, said: Sequence[Statement]) -> Statement | None:
+    def returned(self, agency: str, digest: str, said: Sequence[Statement] | Chain) -> Statement | None:
         """The return of these bytes that nothing said since has answered, or None."""
-        newest = next((one for one in Chain(said).newest_first() if one.digest == digest), None)
+        newest = next((one for one in Chain.of(said).newest_first() if one.digest == digest), None)
         stands = newest is not None and newest.outcome == RETURNED and self._may_stop(newest, agency)
         return newest if stands else None
 

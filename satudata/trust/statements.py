@@ -135,10 +135,9 @@ def _statement(path: str, raw: bytes) -> Statement:
     _require_plain(texts, previous, reason)
     if path != path_of(texts["subject"], digest):
         raise Refused("statement-edited")
-    bare = {key: value for key, value in document.items() if key != "signature"}
-    message = canonical.dumps(bare)
+    message = _message(raw, signature)
     key = sshsig.verify(signature, message, NAMESPACE)
-    attester, attester_key = _attester(bare, evidence)
+    attester, attester_key = _attester(document, evidence)
     return Statement(
         hash=digest,
         **texts,
@@ -151,6 +150,14 @@ def _statement(path: str, raw: bytes) -> Statement:
         attester_key=attester_key,
         unsigned=hashlib.sha256(message).hexdigest(),
     )
+
+
+def _message(raw: bytes, signature: str) -> bytes:
+    """What was signed: the file, in its one form, without the signature. The last one is the document's own, for
+    within texts a quotation mark is escaped, and no key that may hold others stands behind it.
+    """
+    before, _, after = raw.removesuffix(b"\n").rpartition(f'"signature":"{signature}",'.encode())
+    return before + after
 
 
 def _text(document: Mapping[str, Value], key: str) -> str:
@@ -191,7 +198,7 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def _attester(bare: Mapping[str, Value], evidence: Mapping[str, Value]) -> tuple[str, str]:
+def _attester(document: Mapping[str, Value], evidence: Mapping[str, Value]) -> tuple[str, str]:
     """Who attests a paper beside the one who recorded it: roster id and the key that truly signed; "" when nobody."""
     given = evidence.get(ATTESTATION)
     if given is None:
@@ -199,6 +206,7 @@ def _attester(bare: Mapping[str, Value], evidence: Mapping[str, Value]) -> tuple
     if not isinstance(given, dict) or given.keys() != {"by", "signature"}:
         raise Refused("statement-unreadable", reason=ATTESTATION)
     without = {key: value for key, value in evidence.items() if key != ATTESTATION}
+    bare = {key: value for key, value in document.items() if key != "signature"}
     message = canonical.dumps({**bare, "evidence": without})
     by, signature = _text(given, "by"), _text(given, "signature")
     return by, sshsig.verify(signature, message, NAMESPACE).fingerprint

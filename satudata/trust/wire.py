@@ -49,7 +49,12 @@ class Reader:
 
     def string(self) -> bytes:
         """Bytes with their length before them."""
-        return self.take(self.uint32())
+        start = self._at + 4
+        end = start + int.from_bytes(self._data[self._at : start], "big")
+        if end > len(self._data) or start > len(self._data):
+            raise SignatureError("malformed")
+        self._at = end
+        return self._data[start:end]
 
     def name(self) -> str:
         """A string of printable ASCII, as algorithms and namespaces are."""
