@@ -64,12 +64,17 @@ def unapproved(
     let_in: dict[str, list[Statement]] = {subject: [] for subject in COVERED}  # by whom the last change was
     accepted = dict(states[0].digests)
     base = states[0].roster
-    for state in states[1:]:
+    for place, state in enumerate(states[1:], start=1):
         before = base
         for subject, digest in state.digests.items():
             if digest == accepted[subject]:
                 continue
-            hands = _hands(digest, state, before, chains[subject], let_in[subject], first_seen)
+            replaced = next((later.day for later in states[place:] if later.digests[subject] != digest), "")
+            hands = [
+                one
+                for one in _hands(digest, state, before, chains[subject], let_in[subject], first_seen)
+                if not _taken_back(one, before, chains[subject], replaced, first_seen)
+            ]
             if len({one.by for one in hands}) >= HANDS:
                 accepted[subject], let_in[subject] = digest, hands
                 base = state.roster if subject == ROSTER else base
@@ -96,6 +101,19 @@ def _hands(
         and (not let_in or len({old.by for old in let_in if chain.is_before(old, one)}) >= HANDS)
         and _administers(one, base, max(one.on, state.day, first_seen(one.path)), state.authors)
     ]
+
+
+def _taken_back(said: Statement, base: Roster, chain: Chain, replaced: str, first_seen: Callable[[str], str]) -> bool:
+    """Whether who approved returned the same bytes without approving them again, at the latest on the day (ISO) on
+    which others replaced them; "" as long as nothing has. Later it changes nothing: what came after rests on it.
+    """
+    return any(
+        (one.by, one.digest) == (said.by, said.digest)
+        and not chain.is_before(one, said)
+        and not (replaced and max(one.on, first_seen(one.path)) > replaced)
+        and _administers(one, base, one.on, frozenset())
+        for one in chain.refusals()
+    )
 
 
 def _administers(said: Statement, base: Roster, day: str, authors: Set[str]) -> bool:

@@ -187,3 +187,23 @@ def test_a_statement_about_the_roster_that_was_edited_is_named_by_verify(people:
     told = admin.says("verify")
     assert told.returncode == 1
     assert place.name in told.stderr
+
+
+def test_an_administrator_who_approves_a_change_and_returns_it_is_no_hand(people: dict[str, Person]) -> None:
+    steward, first = people["wali"], people["admin-satu"]
+    place = steward.clone / "catalog/catalog.yml"
+    place.write_text(place.read_text("utf-8") + "# kedua\n")
+    commit(steward, "Ubah")
+    steward.sends()
+    for admin in ("admin-satu", "admin-dua"):
+        people[admin].sends()
+        people[admin].does("approve", "governance:settings", "--step", "governance")
+        people[admin].sends()
+    first.sends()
+    first.builds()
+    first.does("return", "governance:settings", "--step", "governance", "--reason", "Keliru")
+    refused = first.says("build", "--site", str(first.clone.parent / "x"))
+    assert refused.returncode == 2
+    assert "governance:settings" in refused.stderr
+    first.does("approve", "governance:settings", "--step", "governance")
+    first.builds()

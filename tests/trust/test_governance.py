@@ -131,6 +131,38 @@ def test_an_old_approval_brings_no_old_state_back() -> None:
     assert unapproved([PINNED, NEW, newer, NEW], [*first, *second], frozenset()) == [ROSTER]
 
 
+def back(by: object, after: Statement, **given: object) -> Statement:
+    return admin(by, outcome="returned", reason="Keliru", previous=after.hash, **given)
+
+
+def test_who_returns_what_they_had_approved_is_no_hand_until_they_approve_again() -> None:
+    said = [admin(ANI), admin(ADI)]
+    returned = back(ANI, said[0])
+    assert unapproved([PINNED, NEW], [*said, returned], frozenset()) == [ROSTER]
+    assert unapproved([PINNED, NEW], [*said, returned, admin(ADMIN)], frozenset()) == []
+    again = admin(ANI, previous=returned.hash)
+    assert unapproved([PINNED, NEW], [*said, returned, again], frozenset()) == []
+
+
+def test_a_return_in_anothers_name_or_by_a_third_takes_no_hand_away() -> None:
+    said = [admin(ANI), admin(ADI)]
+    forged = back(ANI, said[0], signer=OPERATOR.keys[0].fingerprint)
+    assert unapproved([PINNED, NEW], [*said, forged, back(ADMIN, said[0])], frozenset()) == []
+
+
+def test_a_return_counts_until_others_have_replaced_what_it_is_about() -> None:
+    appointed = person("penyusup", term("administrator"))
+    newer = state("2026-11-12", roster=b"3")
+    states = [PINNED, replace(NEW, roster=roster(ANI, ADI, appointed)), newer]
+    first = [admin(ANI), admin(ADI)]
+    theirs = [admin(one, newer, evidence=also(first)) for one in (ADI, appointed)]
+    ours = [admin(one, newer, evidence=also(first)) for one in (ADI, ADMIN)]
+    for day, expected in (("2026-11-12", [ROSTER]), ("2026-11-13", [])):
+        returned = back(ANI, first[0], at=f"{day}T09:00:00+07:00")
+        assert unapproved(states, [*first, *theirs, returned], frozenset()) == expected
+        assert unapproved(states, [*first, *ours, returned], frozenset()) == []
+
+
 def also(said: list[Statement]) -> dict[str, object]:
     return {"kind": "ssh", "follows": [one.hash for one in said]}
 
