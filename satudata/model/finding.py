@@ -48,6 +48,12 @@ class Finding:
         """The facts as a mapping, in the order they were given."""
         return dict(self.facts)
 
+    @property
+    def places(self) -> int:
+        """How many places have this fault: its own, and those that its fact `more` counts."""
+        more = self.values.get("more")
+        return 1 + (max(more, 0) if isinstance(more, int) else 0)
+
     def sort_key(self) -> tuple[int, str, int, int, str, str]:
         """Errors first, then by address, so that the same findings always stand in the same order."""
         where = self.where

@@ -10,9 +10,10 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
-from satudata.model.finding import Check, Finding, Severity, Where
+from satudata.model.finding import Check, Fact, Finding, Severity, Where
 
 MAX_BYTES = 100_000_000  # what a Git file may hold on the common forges
 MAX_CELL = 32_767  # characters: what a spreadsheet cell may hold
@@ -243,11 +244,17 @@ def _decode(path: str, content: bytes, findings: list[Finding]) -> str | None:
         return None
     if not CONTROLS.search(content.translate(None, PLAIN).decode("utf-8")):
         return text
-    for n, control in enumerate(CONTROLS.finditer(text)):
-        if n < MAX_PLACES:
-            line = text.count("\n", 0, control.start()) + 1
-            findings.append(CONTROL.at(Where(path, line, max(line - 1, 0)), character=f"U+{ord(control.group()):04X}"))
+    controls = sum(1 for _ in CONTROLS.finditer(text))
+    for n, control in enumerate(islice(CONTROLS.finditer(text), MAX_PLACES), start=1):
+        line = text.count("\n", 0, control.start()) + 1
+        where = Where(path, line, max(line - 1, 0))
+        findings.append(CONTROL.at(where, character=f"U+{ord(control.group()):04X}", **_beyond(n, controls)))
     return text
+
+
+def _beyond(n: int, places: int) -> dict[str, Fact]:
+    """The fact `more` for the n-th place told, when it is the last and there are others."""
+    return {"more": places - n} if n == MAX_PLACES < places else {}
 
 
 def _parse(path: str, text: str, findings: list[Finding]) -> tuple[list[list[str]], list[int] | None]:
@@ -279,19 +286,14 @@ def _ragged(
     width = len(header)
     if set(map(len, body)) <= {width} and (width > 1 or [""] not in body):
         return False
-    told = 0
-    ragged = False
     otherwise = width == 1 and _separated_otherwise(header[0])
-    for row, cells in enumerate(body, start=1):
-        if len(cells) == width and cells != [""]:
-            continue
-        ragged = True
-        told += 1
+    wrong = [(row, cells) for row, cells in enumerate(body, start=1) if len(cells) != width or cells == [""]]
+    told = [(row, cells) for row, cells in wrong if cells == [""] or not otherwise]
+    for n, (row, cells) in enumerate(told[:MAX_PLACES], start=1):
         check = BLANK_ROW if cells == [""] else RAGGED
-        if told <= MAX_PLACES and not (check is RAGGED and otherwise):
-            line = lines[row] if lines else row + 1
-            findings.append(check.at(Where(path, line, row), cells=len(cells), expected=width))
-    return ragged
+        line = lines[row] if lines else row + 1
+        findings.append(check.at(Where(path, line, row), cells=len(cells), expected=width, **_beyond(n, len(told))))
+    return bool(wrong)
 
 
 def _separated_otherwise(line: str) -> bool:

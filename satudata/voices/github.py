@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from satudata.model.finding import Finding, Severity
 from satudata.text import Text
-from satudata.voices.telling import counts_line, place, plain
+from satudata.voices.telling import counted, counts_line, place, plain
 
 LIMIT = 10
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
@@ -17,14 +17,14 @@ COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 def github(findings: Sequence[Finding], t: Text) -> str:
     """The ten most useful errors and warnings, then how many there are in all. Notes are counted only."""
-    lines, shown = [], 0
+    lines, shown, everything = [], 0, sum(counted(findings).values())
     for severity, command in COMMANDS.items():
         chosen = most_useful([finding for finding in findings if finding.severity is severity])
         lines += [annotation(command, finding, t) for finding in chosen]
         shown += len(chosen)
     summary = counts_line(findings, t)
-    if shown < len(findings):
-        summary += f". {t('voices.rest', shown=t.number(shown), all=t.number(len(findings)))}"
+    if shown < everything:
+        summary += f". {t('voices.rest', shown=t.number(shown), all=t.number(everything))}"
     lines.append(f"::notice title={escape_property(t('voices.title'))}::{escape(summary)}")
     return "\n".join(lines) + "\n"
 

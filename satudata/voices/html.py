@@ -7,7 +7,7 @@ from html import escape as _escape
 
 from satudata.model.finding import Finding
 from satudata.text import Text
-from satudata.voices.telling import Alike, alike, by_file, counts_line, next_step, place, plain
+from satudata.voices.telling import Alike, alike, by_file, counts_line, next_step, others, place, plain
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """
@@ -50,7 +50,7 @@ def item(group: Alike, t: Text) -> str:
     places = "".join(
         [f'<p>{esc(t.finding(one).message)} <span class="place">{esc(place(one, t))}</span></p>' for one in group.shown]
     )
-    more = f'<p class="place">{esc(t("voices.alike", n=t.number(group.more)))}</p>' if group.more else ""
+    more = f'<p class="place">{esc(others(group, t))}</p>' if group.more else ""
     severity = esc(t(f"voices.severity.{first.severity}"))
     return (
         f'<li class="finding {first.severity.value}"><p><strong>{esc(text.title)}</strong> ({severity}) '

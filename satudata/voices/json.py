@@ -12,7 +12,7 @@ from satudata.voices.telling import counted
 
 def json(findings: Sequence[Finding], t: Text) -> str:
     """`{version, language, counts, findings}`; the keys of a finding are always all there, 0 and "" for "not that
-    precise".
+    precise". `counts` are of places, those among them that the fact `more` of a finding counts.
     """
     document = {
         "version": 1,

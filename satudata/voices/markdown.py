@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from satudata.model.finding import Finding, Severity
 from satudata.text import Text
-from satudata.voices.telling import Alike, alike, by_file, counts_line, next_step, place, plain
+from satudata.voices.telling import Alike, alike, by_file, counted, counts_line, next_step, others, place, plain
 
-MAX_BYTES = 60_000
+MAX_BYTES = 900_000  # of a job summary, which holds 1 MiB and the changes too
 TAIL = 400  # bytes kept for the closing lines
 MARKS = {Severity.ERROR: "🔴", Severity.WARNING: "🟡", Severity.NOTE: "🔵"}
 SPECIAL = {code: f"&#{code};" for code in map(ord, '\\`*_{}[]()<>#!|~&":')}
@@ -19,7 +19,7 @@ JOINER = "\u2060"  # after @, so that nobody is called by a cell
 
 
 def markdown(findings: Sequence[Finding], t: Text, limit: int = MAX_BYTES) -> str:
-    """At most `limit` bytes of UTF-8 (60 kB); what does not fit is counted."""
+    """At most `limit` bytes of UTF-8; what does not fit is counted."""
     blocks = [f"## {escape(t('voices.title'))}\n\n{escape(counts_line(findings, t))}\n"]
     size, told = len(blocks[0].encode()), 0
     for path, found in by_file(findings):
@@ -28,7 +28,8 @@ def markdown(findings: Sequence[Finding], t: Text, limit: int = MAX_BYTES) -> st
             block = heading + item(group, t)
             size += len(block.encode())
             if size > limit - TAIL:
-                return "".join([*blocks, f"\n{escape(t('voices.cut', n=t.number(len(findings) - told)))}\n"])
+                left = sum(counted(findings).values()) - told
+                return "".join([*blocks, f"\n{escape(t('voices.cut', n=t.number(left)))}\n"])
             blocks.append(block)
             heading, told = "", told + len(group.shown) + group.more
     if findings:
@@ -46,7 +47,7 @@ def item(group: Alike, t: Text) -> str:
         told = ": ".join(part for part in (place(finding, t), t.finding(finding).message) if part)
         lines.append(f"  - {escape(told)}")
     if group.more:
-        lines.append(f"  - {escape(t('voices.alike', n=t.number(group.more)))}")
+        lines.append(f"  - {escape(others(group, t))}")
     lines.append(f"  - {escape(t('voices.remedy'))} {escape(text.remedy)}")
     return "\n".join(lines) + "\n"
 

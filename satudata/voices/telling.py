@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from satudata.model.finding import Finding, Severity
@@ -16,9 +17,13 @@ UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\
 
 
 class Alike(NamedTuple):
-    """Findings of one check and one remedy in a file: those to tell, and how many more there are."""
+    """Findings of one check and one remedy in a file: those to tell, and the rest, of which only the lines are named.
+
+    `more` counts the places of the rest and those that no finding names.
+    """
 
     shown: tuple[Finding, ...]
+    rest: tuple[Finding, ...]
     more: int
 
 
@@ -28,10 +33,10 @@ def plain(text: str) -> str:
 
 
 def counted(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """How many of each severity, gravest first; zero for none."""
+    """How many places of each severity, gravest first; zero for none."""
     found = dict.fromkeys(Severity, 0)
     for finding in findings:
-        found[finding.severity] += 1
+        found[finding.severity] += finding.places
     return found
 
 
@@ -90,5 +95,22 @@ def alike(findings: Sequence[Finding], t: Text) -> list[Alike]:
 
 def _told(found: Sequence[Finding]) -> Alike:
     limit = ALIKE if found[0].where.row else ALIKE_PLACES
-    untold = sum(int(finding.values.get("more", 0)) for finding in found)
-    return Alike(tuple(found[:limit]), max(0, len(found) - limit) + untold)
+    shown, rest = tuple(found[:limit]), tuple(found[limit:])
+    return Alike(shown, rest, sum(finding.places for finding in found) - len(shown))
+
+
+def others(group: Alike, t: Text) -> str:
+    """How many more there are and on which lines: `dan 45 lagi seperti ini, di baris 47–90, 92`; "" for none."""
+    if not group.more:
+        return ""
+    lines = sorted({finding.where.line for finding in group.rest[:ALIKE_PLACES]} - {0})
+    key = "alike" if not lines else "alike_on" if group.more == len(lines) else "alike_from"
+    return t(f"voices.{key}", n=t.number(group.more), lines=", ".join(_ranges(lines)))
+
+
+def _ranges(numbers: Iterable[int]) -> Iterator[str]:
+    """Ascending numbers with those that follow one another put together: `3–5`, `7`."""
+    for _, run in groupby(enumerate(numbers), lambda one: one[1] - one[0]):
+        found = [number for _, number in run]
+        first, last = found[0], found[-1]
+        yield str(first) if first == last else f"{first}–{last}"

@@ -10,7 +10,7 @@ from rich.text import Text as Line
 
 from satudata.model.finding import Finding, Severity
 from satudata.text import Text
-from satudata.voices.telling import Alike, alike, by_file, counts_line, next_step, place, plain
+from satudata.voices.telling import Alike, alike, by_file, counts_line, next_step, others, place, plain
 
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 WIDTH = 100  # columns where there is no terminal
@@ -54,8 +54,8 @@ def told(group: Alike, t: Text) -> Iterator[RenderableType]:
         where = place(finding, t)
         line = Line(f"{where}: " if where else "", style="cyan")
         yield indented(line.append(plain(t.finding(finding).message), style="default"), 4)
-    if group.more:
-        yield indented(Line(t("voices.alike", n=t.number(group.more)), style="dim"), 4)
+    if more := others(group, t):
+        yield indented(Line(more, style="dim"), 4)
     remedy = Line(f"{t('voices.remedy')} ", style="green")
     yield indented(remedy.append(plain(text.remedy), style="default"), 4)
 

@@ -82,7 +82,7 @@ def test_an_answer_of_any_form_is_used_or_refused(kind: type[GitHub] | type[Forg
     findings=st.lists(st.dictionaries(
         st.sampled_from(["code", "severity", "path", "line", "row", "column", "facts"]),
         LEAVES | st.sampled_from(["privacy-nik", "type-integer", "error", "warning"]) | st.dictionaries(
-            st.text(max_size=5), LEAVES, max_size=3), max_size=7), max_size=4),
+            st.sampled_from(["more", "value"]) | st.text(max_size=5), LEAVES, max_size=3), max_size=7), max_size=4),
     changes=st.text(),
 )  # fmt: skip
 def test_a_report_of_any_form_makes_a_comment_that_fits(findings: list[object], changes: str) -> None:

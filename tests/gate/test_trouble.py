@@ -249,6 +249,7 @@ def test_a_report_cannot_bring_markup_mentions_or_commands_into_the_comment(scen
         b"", b"{", b"[]", b"null", b'{"v": 2}', b'{"v": 1, "findings": {}, "changes": 5}', b"[" * 100_000,
         json.dumps({"v": 1, "findings": [finding(code="tidak-ada"), finding(facts=[]), finding(line="x"), 7]}).encode(),
         json.dumps({"v": 1, "findings": [finding(facts={"n": float("nan"), "m": 10**400})]}).encode()[:200],
+        json.dumps({"v": 1, "findings": [finding(facts={"more": "banyak"}), finding(facts={"more": -3.5})]}).encode(),
         json.dumps({"v": 1, "findings": [finding(severity="fatal", line=-5, row=True, column=[1])]}).encode(),
         b'{"v": 1, "findings": [], "changes": "\\ud800"}',
     ],

@@ -131,6 +131,12 @@ def test_many_faults_of_one_kind_are_told_up_to_a_bound() -> None:
     assert len(faults("a,b\n" + "1,\t\n" * 500)) == MAX_PLACES
 
 
+@pytest.mark.parametrize("row", ["1\n", "1,\x01\n"])
+def test_faults_beyond_the_bound_are_counted_in_the_last_one(row: str) -> None:
+    _, findings = read_table("x.csv", ("a,b\n" + row * 500).encode())
+    assert [finding.places for finding in findings] == [1] * (MAX_PLACES - 1) + [501 - MAX_PLACES]
+
+
 def test_a_header_alone_is_a_table_without_rows() -> None:
     found = table("a,b\n")
     assert (found.header, found.n_rows, list(found.rows()), found.head(3)) == (("a", "b"), 0, [], ())

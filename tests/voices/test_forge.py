@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from markdown import markdown as render
@@ -11,7 +12,7 @@ from satudata.model.finding import Finding, Severity, Where
 from satudata.text import Text
 from satudata.voices import tell
 from satudata.voices.github import escape, escape_property
-from satudata.voices.markdown import MAX_BYTES
+from satudata.voices.markdown import MAX_BYTES, markdown
 
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 
@@ -32,6 +33,13 @@ def test_at_most_ten_errors_and_ten_warnings_then_how_many_there_are(many: list[
     assert told.count("::error ") == 10
     assert told.count("::warning ") == 10
     assert "Ditampilkan 20 dari 61 temuan" in told
+
+
+def test_places_that_no_finding_names_are_counted_with_the_rest(many: list[Finding], indonesian: Text) -> None:
+    last = replace(many[39], facts=(*many[39].facts, ("more", 3000)))
+    told = tell("github", [*many[:39], last], indonesian)
+    assert "3.040 galat di 1 berkas. Ditampilkan 10 dari 3.040 temuan" in told
+    assert "… dan 3.040 temuan lagi" in markdown([*many[:39], last], indonesian, 500)
 
 
 def test_the_first_of_each_kind_comes_before_a_second(many: list[Finding], indonesian: Text) -> None:

@@ -36,7 +36,14 @@ def test_many_of_one_kind_are_told_in_part_and_counted(many: list[Finding], indo
 def test_what_stood_in_more_cells_than_are_kept_is_counted_too(many: list[Finding], indonesian: Text) -> None:
     first = many[0]
     last = Finding(first.code, first.severity, many[39].where, (*many[39].facts, ("more", 100)), first.dataset)
-    assert "dan 135 lagi seperti ini" in terminal([*many[:39], last], indonesian)
+    told = terminal([*many[:39], last], indonesian)
+    assert "dan 135 lagi seperti ini, di baris 7–41, dan seterusnya" in told
+    assert "140 galat di 1 berkas" in told
+
+
+def test_of_those_told_in_part_each_line_is_named(many: list[Finding], indonesian: Text) -> None:
+    rest = [one for one in many[:40] if one.where.row not in (8, 20, 40)]
+    assert "dan 32 lagi seperti ini, di baris 7–8, 10–20, 22–40" in terminal(rest, indonesian)
 
 
 def test_columns_and_keys_of_one_fault_are_all_told_under_one_remedy(indonesian: Text) -> None:
