@@ -72,10 +72,10 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
         if outcome == APPROVED:
             refuse_faulty(root, day, [name for name in wanted if ":" not in name])
         signer = demonstrator(desk, person, day) if person else own_key(desk, key, root, day)
-        if given.kind:
-            return by_paper(desk, given, wanted, Decision(step, said, now(desk), reason.strip()), signer, day, text)
         bound = {"supporting": evidence_of(supporting)} if supporting else {}
         decision = Decision(step, said, now(desk), reason.strip(), {"kind": "ssh", **bound})
+        if given.kind:
+            return by_paper(desk, given, wanted, decision, signer, day, text)
         made = decide(desk, desk.approvals(day, NOTHING_PUBLISHED), wanted, decision, signer)
         commit = write_statements(desk, made, message(made, said, step, text))
         report(made, signer.person.id, step, commit, text)

@@ -47,12 +47,26 @@ class Given:
 
     @property
     def kind(self) -> str:
-        """The kind of evidence, "" when no paper was named. SatudataError when several were."""
+        """The kind of evidence, "" when no paper was named. SatudataError when several were, or what belongs to one."""
         named = {LETTER: self.letter, WET_INK: self.wet_ink, BY_HAND: self.manual}
         kinds = [kind for kind, place in named.items() if place]
         if len(kinds) > 1:
             raise SatudataError("letter-one-kind")
+        if not kinds:
+            for option, said in self._further().items():
+                if said:
+                    raise SatudataError("letter-option-alone", option=option)
         return kinds[0] if kinds else ""
+
+    def _further(self) -> dict[str, object]:
+        """What only says something about a paper, by option."""
+        return {
+            "--number": self.number,
+            "--dated": self.dated,
+            "--original": self.original,
+            "--by": self.by,
+            "--acknowledge-no-revocation": self.acknowledged,
+        }
 
     def paper(self) -> Paper:
         """The paper, read."""
@@ -84,8 +98,11 @@ def by_paper(
 ) -> int:
     """Record an electronic letter at once, or draft what a second person has to attest.
 
-    SatudataError for anything but a step on datasets: people publish and govern with keys of their own.
+    SatudataError for anything but a step on datasets, as people publish and govern with keys of their own, and for
+    supporting evidence, which belongs to who examined it.
     """
+    if "supporting" in decision.evidence:
+        raise SatudataError("supporting-with-letter")
     if decision.step == PUBLICATION or any(":" in name for name in datasets):
         raise SatudataError("letter-for-datasets-only")
     if given.kind == LETTER:

@@ -30,12 +30,19 @@ def command(text: Text) -> click.Command:
         click.Option(["--batch"], is_flag=True, help=text("cli.letter_batch")),
         click.Option(["--signer"], metavar="ID", default="", help=text("cli.letter_signer")),
         click.Option(["--date", "dated"], metavar="DATE", default="", help=text("cli.letter_date")),
-        click.Option(["--rank"], metavar="TEXT", default="", help=text("cli.letter_rank")),
+        click.Option(["--rank"], metavar="TEXT", multiple=True, help=text("cli.letter_rank")),
         click.Option(["--output", "folder"], metavar="DIR", default=".", help=text("cli.letter_output")),
     ]
 
     def run(
-        kind: str, datasets: Sequence[str], agency: str, batch: bool, signer: str, dated: str, rank: str, folder: str
+        kind: str,
+        datasets: Sequence[str],
+        agency: str,
+        batch: bool,
+        signer: str,
+        dated: str,
+        rank: Sequence[str],
+        folder: str,
     ) -> int:
         if not batch and not datasets:
             raise SatudataError("letter-for-what", agency=agency)

@@ -10,7 +10,7 @@ from satudata.checks.privacy import identifiers
 from satudata.compare.datasets import Side, compare
 from satudata.desk import Desk
 from satudata.errors import SatudataError
-from satudata.model.catalog import Agency, Dataset, Settings
+from satudata.model.catalog import Agency, Bilingual, Dataset, Settings
 from satudata.model.changes import DatasetChanges
 from satudata.model.finding import Finding, Severity
 from satudata.model.roster import Person, Term
@@ -36,10 +36,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Batch:
-    """One letter: who asks whom for which datasets, in order of id. `signer` holds `term` on the day `as_of`."""
+    """One letter: the datasets that `agency` validates to the `steward`'s office, in order of id.
+
+    `signer` holds `term` on the day `as_of`.
+    """
 
     settings: Settings
     agency: Agency
+    steward: Bilingual
     signer: Person
     term: Term
     items: tuple[Item, ...]
@@ -73,7 +77,10 @@ def batch_of(desk: Desk, agency: str, wanted: Sequence[str], signer: str, as_of:
         raise SatudataError("letter-nothing", agency=agency)
     person, term = _signer(desk, step, agency, signer, as_of)
     items = tuple(_items(desk, {name: every[name] for name in names}, as_of))
-    return Batch(desk.catalog.settings, desk.catalog.agencies[agency], person, term, items, as_of)
+    settings, agencies = desk.catalog.settings, desk.catalog.agencies
+    steward = agencies.get(settings.publisher)
+    to = steward.name if steward else Bilingual(settings.publisher)
+    return Batch(settings, agencies[agency], to, person, term, items, as_of)
 
 
 def _waits(chosen: Chosen) -> bool:

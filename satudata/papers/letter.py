@@ -5,49 +5,52 @@ Official letters are in Indonesian (UU 24/2009 art. 27). The number is left blan
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from satudata.model import addresses
-from satudata.model.catalog import Agency
-from satudata.model.statement import AGENCY_APPROVAL
 from satudata.papers.batch import Batch, Item
 from satudata.papers.qr import qr
 from satudata.papers.typesetting import pdf
 from satudata.text import Text
 
 LANGUAGE = "id"
+SENTENCES = ("ground", "checked", "answers", "limits", "close")
 CAPACITIES = {"plt": "Plt. ", "plh": "Plh. "}  # acting officials sign so (Permendagri 1/2023)
 
 
-def letter(batch: Batch, dated: str = "", rank: str = "") -> bytes:
-    """The letter as PDF. `dated` is its day (ISO), "" for a blank one; `rank` a line below the name (pangkat, NIP)."""
+def letter(batch: Batch, dated: str = "", rank: Sequence[str] = ()) -> bytes:
+    """The letter as PDF. `dated` is its day (ISO), "" for a blank one; `rank` stands below the name: pangkat, NIP."""
     return pdf("letter", letter_data(batch, dated, rank), batch.as_of)
 
 
-def letter_data(batch: Batch, dated: str = "", rank: str = "") -> dict[str, object]:
+def letter_data(batch: Batch, dated: str = "", rank: Sequence[str] = ()) -> dict[str, object]:
     """Everything the template shows, as text."""
     t, agency = Text(LANGUAGE), batch.agency
     region, office = batch.settings.region_name, agency.name[LANGUAGE]
     n = t.number(len(batch.items))
     place = region.removeprefix("Kota ").removeprefix("Kabupaten ")
-    facts = {"n": n, "office": office, "region": region, "walidata": batch.settings.publisher}
+    facts = {"n": n, "office": office, "region": region, "steward": batch.steward[LANGUAGE], "place": place}
+    day = t.date(dated) if dated else t("papers.letter.blank_date")
     return {
         "title": t("papers.letter.title", office=office),
         "mark": t("papers.example") if batch.settings.demonstration else "",
-        "government": t("papers.letter.government", region=region).upper(),
+        # An agency of the national government (vertical) does not stand under the region's.
+        "government": t("papers.letter.government", region=region).upper() if agency.kind == "agency" else "",
         "office": office.upper(),
         "address": " · ".join(filter(None, (agency.contact.get(key, "") for key in ("address", "phone", "email")))),
-        "dated": t("papers.letter.dated", place=place, date=t.date(dated) if dated else t("papers.letter.blank_date")),
+        "dated": t("papers.letter.dated", place=place, date=day),
         "head": [
             [t(f"papers.letter.head.{key}"), t(f"papers.letter.head.{key}.value", **facts)]
             for key in ("number", "nature", "enclosure", "subject")
         ],
-        "to": [t("papers.letter.to"), t("papers.letter.to.steward", **facts), t("papers.letter.to.place", place=place)],
-        "paragraphs": [t(f"papers.letter.says.{key}", **facts) for key in ("ground", "checked", "answers", "limits")],
-        "qr": qr(_code(batch)),
-        "scan": t("papers.letter.scan"),
+        "to": [t(f"papers.letter.to.{key}", **facts) for key in ("steward", "function", "place")],
+        "greeting": t("papers.letter.greeting"),
+        "paragraphs": [t(f"papers.letter.says.{key}", **facts) for key in SENTENCES],
+        **_code(batch, t),
         "signed_by": CAPACITIES.get(batch.term.capacity, "") + _post(batch, t),
         "signer": batch.signer.name,
-        "rank": rank,
-        "list": _list(batch, t),
+        "rank": list(rank),
+        "list": _list(batch, t, day),
         "footer": t("papers.letter.footer", office=office, digest=batch.digest.removeprefix("sha256:")[:12]),
     }
 
@@ -55,27 +58,29 @@ def letter_data(batch: Batch, dated: str = "", rank: str = "") -> dict[str, obje
 def _post(batch: Batch, t: Text) -> str:
     """The signer's post: the head of an office, or whoever approves where there is none."""
     key = batch.term.role if batch.term.role in ("agency_head", "ppid") else "other"
-    return t(f"papers.letter.post.{key}", office=_short_office(batch.agency))
+    return t(f"papers.letter.post.{key}", office=batch.agency.name[LANGUAGE])
 
 
-def _short_office(agency: Agency) -> str:
-    return agency.name[LANGUAGE]
-
-
-def _code(batch: Batch) -> str:
-    """What the QR code holds: the address of the page where the digest can be read, and the digest."""
+def _code(batch: Batch, t: Text) -> dict[str, object]:
+    """The QR code and what is told of it: one address with the digest behind `#`, or the digest where there is none."""
     base = batch.settings.base_url
+    kind, path, digest = "many", addresses.listing(), batch.digest
     if len(batch.items) == 1:
         item = batch.items[0]
-        path, digest = addresses.dataset(item.dataset.id), item.digest
-    else:
-        path, digest = addresses.listing(), batch.digest
-    return f"{base}{path}\n{digest}" if base.startswith("http") else digest
+        kind, path, digest = "one", addresses.dataset(item.dataset.id), item.digest
+    if not base.startswith("http"):
+        return {"qr": qr(digest), "scan": t("papers.letter.scan.digest")}
+    return {"qr": qr(f"{base}{path}#{digest}"), "scan": t(f"papers.letter.scan.{kind}")}
 
 
-def _list(batch: Batch, t: Text) -> dict[str, object]:
+def _list(batch: Batch, t: Text, day: str) -> dict[str, object]:
     columns = ("no", "title", "period", "version", "rows", "access")
     return {
+        "of": t("papers.list.of"),
+        "head": [
+            [t("papers.letter.head.number"), t("papers.letter.head.number.value")],
+            [t("papers.list.dated"), day],
+        ],
         "title": t("papers.list.title"),
         "lead": t("papers.list.lead", office=batch.agency.name[LANGUAGE], on=t.date(batch.as_of)),
         "columns": [t(f"papers.list.column.{name}") for name in columns],
@@ -102,6 +107,3 @@ def _row(item: Item, t: Text) -> dict[str, str]:
 def letter_name(batch: Batch) -> str:
     """The file's name, without ending: agency, day, and the first characters of the list's digest."""
     return f"surat-validasi-{batch.agency.id}-{batch.as_of}-{batch.digest.removeprefix('sha256:')[:8]}"
-
-
-STEP = AGENCY_APPROVAL  # what the letter is evidence of

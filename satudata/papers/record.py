@@ -142,7 +142,7 @@ def _require_seen(desk: Desk, approvals: Approvals, name: str, found: Examined) 
     source = desk.sources.get(name)
     if source is None:
         raise SatudataError("unknown-dataset", dataset=name)
-    digest = approvals.digest(source)[0]
+    digest = approvals.digest(source)
     if digest in found.visible:
         return
     if digest in found.hidden:

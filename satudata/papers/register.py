@@ -47,12 +47,15 @@ def plain_number(number: str) -> str:
 def entered(register: bytes | None, entry: Entry) -> bytes:
     """The register with that letter in it; a letter that is there already gets the further datasets only.
 
-    SatudataError when the file is no register, or another letter of that agency and year has the number.
+    SatudataError when the file is no register, another letter of that agency and year has the number, or this letter
+    is there under another one.
     """
     rows = _rows(register)
     year = entry.dated[:4]
     for place, row in enumerate(rows):
         if row.sha256 == entry.sha256 and row.agency == entry.agency:
+            if row.number != entry.number:
+                raise SatudataError("letter-number-other", number=row.number or "–")
             datasets = " ".join(sorted({*row.datasets.split(), *entry.datasets.split()}))
             rows[place] = replace(row, datasets=datasets)
             return _written(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,27 @@ def test_the_letter_lists_every_dataset_that_awaits_with_its_full_digest_as_text
     assert looked.hidden == frozenset()
     for words in ("PEMERINTAH KOTA BLITAR", "DINAS KESEHATAN", "Nomor", "Perihal", "bertanggung jawab", "2023–2024"):
         assert words in text
+    assert text.count("Nomor : …") == 2  # of the letter, and again on its enclosure
+
+
+def test_the_code_of_a_letter_is_one_address_with_the_digest_or_the_digest_alone(one: Scene) -> None:
+    found = batch(one, DATASET)
+    settings = replace(found.settings, base_url="https://data.example.go.id/")
+    shown: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("satudata.papers.letter.qr", shown.append)
+        letter_data(replace(found, settings=settings))
+        letter_data(replace(found, settings=replace(settings, base_url="")))
+        letter_data(replace(found, settings=settings, items=batch(one).items))
+    digest = found.items[0].digest
+    assert shown[:2] == [f"https://data.example.go.id/data/{DATASET}/#{digest}", digest]
+    assert shown[2].startswith("https://data.example.go.id/katalog/#sha256:")
+
+
+def test_a_national_agency_does_not_stand_under_the_government_of_the_region(one: Scene) -> None:
+    found = batch(one)
+    assert letter_data(found)["government"] == "PEMERINTAH KOTA BLITAR"
+    assert letter_data(replace(found, agency=replace(found.agency, kind="vertical_agency")))["government"] == ""
 
 
 def test_the_same_data_and_day_give_the_same_bytes(one: Scene) -> None:
@@ -53,7 +75,7 @@ def test_an_acting_head_signs_as_plt_and_the_number_is_left_blank(one: Scene) ->
     roster = one.root / "catalog/roster.yml"
     text = roster.read_text("utf-8").replace("role: agency_head,", "role: agency_head, capacity: plt,")
     roster.write_text(text, "utf-8")
-    data = letter_data(batch(one), "2026-11-20", "Pembina Tk. I, IV/b")
+    data = letter_data(batch(one), "2026-11-20", ["Pembina Tk. I, IV/b"])
     assert data["signed_by"] == "Plt. Kepala Dinas Kesehatan,"
     assert data["dated"] == "Blitar, 20 November 2026"
     head = data["head"]

@@ -159,6 +159,9 @@ def test_a_number_belongs_to_one_letter_of_an_agency_and_year(
     assert "cannot be registered" in refused(
         one, capsys, "wali", "approve", DATASET, *STEP, "--letter", str(place), *bad, *stored(one)
     )
+    other = ("--number", "045/13")
+    told = refused(one, capsys, "wali", "approve", DATASET, *STEP, "--letter", str(place), *other, *stored(one))
+    assert "registered already under the number 045/12" in told
     one.does("wali", "approve", DATASET, *STEP, "--letter", str(place), *number, *stored(one))
     (row,) = csv.DictReader(io.StringIO((one.root / "catalog/letters/register.csv").read_text("utf-8")))
     assert row["dataset"].split() == [OTHER, DATASET]
@@ -251,6 +254,16 @@ def test_papers_need_the_policy_the_place_of_the_original_and_how_it_was_verifie
     settings.write_text(settings.read_text("utf-8").replace("[wet-ink, manual]", "[wet-ink]"), "utf-8")
     told = refused(one, capsys, "wali", *command, "--manual", str(place), "--reason", "tte.kominfo.go.id: sah")
     assert "does not allow evidence of kind manual" in told
+
+
+def test_what_belongs_to_a_letter_is_not_dropped_in_silence_without_one(
+    back: Back, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, place, _, _ = back
+    command = ("approve", DATASET, *STEP)
+    assert "--number only goes with a letter" in refused(one, capsys, "kepala", *command, "--number", "045/12")
+    told = refused(one, capsys, "wali", *command, "--letter", str(place), "--supporting", "buku register", *stored(one))
+    assert "recorded by who examined it" in told
 
 
 def test_supporting_evidence_is_bound_by_digest_and_never_named(back: Back, tmp_path: Path) -> None:
