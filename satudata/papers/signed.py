@@ -130,7 +130,7 @@ def _require_sound(status: Any, subject: str) -> None:
         raise Refused("broken", subject=subject)
     if status.revoked:
         raise Refused("revoked", subject=subject)
-    if not status.docmdp_ok or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+    if not status.docmdp_ok:
         raise Refused("modified")
     if not status.bottom_line:
         raise Refused("untrusted", subject=subject)
