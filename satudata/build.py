@@ -137,7 +137,7 @@ def purge(record: Record, plan: Plan, watch: Watch) -> Set[str]:
     paths = [path for _, made in record.values() for path, _, _ in made.files]
 
     def leaks(path: str) -> bool:
-        return watch.found(File(path, (plan.site / path).read_bytes())) is not None
+        return watch.objection(File(path, (plan.site / path).read_bytes())) is not None
 
     gone = {path for path, found in zip(paths, spread(leaks, paths, plan.processes), strict=True) if found}
     remove(plan.site, gone)

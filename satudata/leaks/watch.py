@@ -12,7 +12,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from satudata.errors import SatudataError
 from satudata.leaks.needles import NUMBER, PLAIN, RUN, Needle, squeezed
-from satudata.leaks.unpack import texts, without_tags
+from satudata.leaks.unpack import UnreadableError, texts, without_tags
 from satudata.model.files import File
 
 # Parts that all workbooks share are looked at once in each process.
@@ -86,7 +86,7 @@ class Watch:
         self.marks = frozenset(hashlib.sha256(part.encode()).hexdigest()[:MARK] for part in parts)
 
     def found(self, file: File) -> Needle | None:
-        """The first thing in the file that must not leave, or None."""
+        """The first thing in the file that must not leave, or None. UnreadableError when it cannot be looked into."""
         if self.empty:
             return None
         digest = hashlib.sha256(file.content).hexdigest()
@@ -105,6 +105,14 @@ class Watch:
                 self._clean.add(text)
         return None
 
+    def objection(self, file: File) -> SatudataError | None:
+        """Why the file must not be in the site, or None. It names places, never what stands there."""
+        try:
+            needle = self.found(file)
+        except UnreadableError:
+            return SatudataError("leak-unreadable", path=file.path)
+        return SatudataError("leak", path=file.path, origin=needle.origin, row=needle.row) if needle else None
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -114,11 +122,8 @@ class Refusal:
     watch: Watch
 
     def __call__(self, file: File) -> None:
-        """Raise SatudataError `leak` when the file must not be written; what an earlier build left there goes too.
-
-        The error names places, never what stands there.
-        """
-        needle = self.watch.found(file)
-        if needle is not None:
+        """Raise SatudataError when the file must not be written; what an earlier build left there goes too."""
+        objection = self.watch.objection(file)
+        if objection is not None:
             (self.site / file.path).unlink(missing_ok=True)
-            raise SatudataError("leak", path=file.path, origin=needle.origin, row=needle.row)
+            raise objection

@@ -18,6 +18,7 @@ from satudata.produce import Producer
 from satudata.read.tables import TextTable, read_table
 from tests.conftest import ROOT, Commit, Content, Tree
 from tests.instances import DAY, TABLE, instance, metadata
+from tests.leaks.letters import typeset
 
 HELD = '{level: restricted, ground: "UU 14/2008 Pasal 17", decided_by: PPID, decided_on: "2026-01-02"}'
 SECRET = "kode_kecamatan,tahun,jumlah\n35.72.01,2023,91827364\n35.72.02,2023,83726154\n35.72.03,2024,72615948\n"
@@ -72,6 +73,32 @@ def test_a_download_that_slips_out_is_refused(
     monkeypatch.setattr(Producer, "_downloads", leaking)
     path, origin = refused(root, tmp_path / "site")
     assert (path.rpartition(".")[2], origin) == (kind, NEW)
+
+
+def with_letter(monkeypatch: pytest.MonkeyPatch, letter: bytes) -> None:
+    """An engine that puts a letter beside the pages."""
+    monkeypatch.setattr(Producer, "_former_addresses", lambda *_: [File("data/dinkes/surat.pdf", letter)])
+
+
+def test_a_letter_that_tells_of_rows_held_back_is_refused(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tree(with_secret())
+    with_letter(monkeypatch, typeset("Sebanyak 91.827.365 orang"))
+    built(root, tmp_path / "site")
+    with_letter(monkeypatch, typeset("Sebanyak 91.827.364 orang"))
+    assert refused(root, tmp_path / "site") == ("data/dinkes/surat.pdf", NEW)
+
+
+def test_a_package_that_nobody_can_look_into_is_refused(
+    tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tree(with_secret())
+    with_letter(monkeypatch, b"%PDF-1.7\nno letter at all")
+    with pytest.raises(SatudataError) as caught:
+        built(root, tmp_path / "site")
+    assert (caught.value.key, caught.value.facts["path"]) == ("leak-unreadable", "data/dinkes/surat.pdf")
+    assert not (tmp_path / "site/data/dinkes/surat.pdf").exists()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import gzip
 import html
 import io
 import json
+import sys
 import zipfile
 from collections.abc import Callable
 
@@ -16,8 +17,10 @@ import pytest
 import xlsxwriter
 
 from satudata.leaks.needles import of_canaries, of_table
+from satudata.leaks.unpack import UnreadableError
 from satudata.leaks.watch import Watch
 from satudata.model.files import File
+from tests.leaks.letters import drawn, said, stream, typeset
 
 PATH = "data/dinsos/penerima.csv"
 NAME, AMOUNT = "Wulandari & Kusumaningtyas", "91827364"
@@ -55,6 +58,48 @@ def zipped(content: bytes) -> bytes:
         package.writestr("isi.csv", content)
     return sink.getvalue()
 
+
+NOTE = b"/Annots[<</Type/Annot/Subtype/FreeText/Rect[10 10 200 60]/F 4/AP<</N 6 0 R>>>>]"
+FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 200 50]/Resources<</Font<</F1 5 0 R>>>>"
+FILE = b"/Names<</EmbeddedFiles<</Names[(x)<</Type/Filespec/F(x)/EF<</F 6 0 R>>>>]>>>>"
+WIDE = b"\xfe\xff" + NAME.encode("utf-16-be")
+
+LETTERS: dict[str, Callable[[], bytes]] = {
+    "text": lambda: typeset(f"#[{NAME}]"),
+    "text over two lines": lambda: typeset(
+        "#set par(justify: true)\nPenerima pertama bernama Wulandari & Kusumaningtyas"
+    ),
+    "text broken within a word": lambda: drawn(
+        said(b"(Wulandari & Kusuma-)") + b" " + said(b"(ningtyas)", at=(20, 189))
+    ),
+    "text in capitals": lambda: typeset(f"#upper[{NAME}]"),
+    "number as Indonesians write it": lambda: typeset("Sebanyak 91.827.364 orang"),
+    "row of a table": lambda: typeset(
+        "#table(columns: 4, " + ", ".join(f"[{cell}]" for row in ROWS[3:15] for cell in row) + ")"
+    ),
+    "in white": lambda: typeset(f"#text(fill: white)[{NAME}]"),
+    "too small to be read": lambda: typeset(f"#text(size: 0.1pt)[{NAME}]"),
+    "beside the page": lambda: typeset(f"#place(dx: 40cm)[{AMOUNT}]"),
+    "title": lambda: typeset(f'#set document(title: "{NAME}")\nx'),
+    "author": lambda: typeset(f'#set document(author: "{NAME}")\nx'),
+    "bookmark": lambda: typeset(f"#set heading(bookmarked: true)\n#hide[= {NAME}]"),
+    "address": lambda: typeset('#link("https://x.go.id/?q=91827364")[x]'),
+    "attached table": lambda: typeset(f'#pdf.attach("x.csv", bytes("a,b\\n1,{AMOUNT}\\n"))'),
+    "attached workbook": lambda: drawn(b"", top=FILE, more=(stream(workbook(NAME), packed=False),)),
+    "invisible": lambda: drawn(said(b"(%s)" % AMOUNT.encode(), way=b"3 Tr")),
+    "in a hidden layer": lambda: drawn(
+        b"/OC /L BDC " + said(b"(%s)" % AMOUNT.encode()) + b" EMC",
+        top=b"/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]>>>>",
+        more=(b"<</Type/OCG/Name(L)>>",),
+    ),
+    "letter by letter": lambda: drawn(b"BT /F1 9 Tf 20 20 Td [(918)-20(27)15(364)] TJ ET"),
+    "note that is drawn": lambda: drawn(b"", NOTE, more=(stream(b"BT /F1 9 Tf 2 9 Td [(9182)-9(7364)] TJ ET", FORM),)),
+    "note that is not drawn": lambda: drawn(
+        b"", b"/Annots[<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(%s)>>]" % WIDE
+    ),
+    "name in hexadecimal": lambda: drawn(b"", top=b"/Lang<%s>" % WIDE.hex().encode()),
+    "name with escaped signs": lambda: drawn(b"", top=b"/Lang(\\127ulandari \\046 Kusuma\\\nningtyas)"),
+}
 
 PLANTED: dict[str, Callable[[], File]] = {
     "csv": lambda: File("data/x/y.csv", f"a,b\n1,{AMOUNT}\n".encode()),
@@ -98,6 +143,9 @@ PLANTED: dict[str, Callable[[], File]] = {
 }
 
 
+PLANTED |= {f"PDF, {kind}": lambda made=made: File("x.pdf", made()) for kind, made in LETTERS.items()}  # type: ignore[misc]  # the default binds it
+
+
 def by_openpyxl() -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
@@ -134,11 +182,40 @@ def test_a_value_planted_in_a_file_is_found(kind: str) -> None:
         File("x.csv", b"kode,tahun,jumlah\n35.72.01,2024,11\n35.72.02,2024,12\n35.72.03,2024,13\n"),
         File("x.xlsx", workbook()),
         File("x.parquet", parquet(["a", "b"], [11, 12])),
+        File("x.pdf", typeset(f"= {HARMLESS}\n\n591827364 dan 91.827.364,5")),
         File("x.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20),
     ],
 )
 def test_what_is_only_alike_is_let_through(file: File) -> None:
     assert WATCH.found(file) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7\nno letter at all",
+        typeset("x")[:900],
+        drawn(said(b"(x)")).replace(b"/Root", b"/Encrypt 6 0 R/Root"),
+        drawn(said(b"(x)"), more=(b"<</Filter/ASCII85Decode/Length 5>>\nstream\n87cUR\nendstream",)),
+        drawn(said(b"(x)"), more=(stream(bytes(51_000_000)),)),
+        b"\x1f\x8b no gzip at all",
+        b"PK\x03\x04 no package at all",
+        b"PAR1 no table at all",
+    ],
+    ids=["pdf", "cut off", "encrypted", "packed otherwise", "too much", "gzip", "zip", "parquet"],
+)
+def test_what_cannot_be_looked_into_is_told_and_not_let_through(content: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        WATCH.found(File("x", content))
+    objection = WATCH.objection(File("x", content))
+    assert objection is not None
+    assert objection.key == "leak-unreadable"
+
+
+def test_a_pdf_is_not_let_through_where_the_library_that_reads_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    with pytest.raises(UnreadableError):
+        WATCH.found(File("x.pdf", typeset("x")))
 
 
 def test_rows_of_short_words_and_small_numbers_are_found_in_a_workbook() -> None:
