@@ -15,6 +15,7 @@ from satudata.model.changes import DatasetChanges
 from satudata.model.finding import Finding, Severity
 from satudata.model.roster import Person, Term
 from satudata.model.statement import AGENCY_APPROVAL, Step
+from satudata.papers.letterhead import Letterhead, letterhead_of
 from satudata.pipeline import Request, read
 from satudata.read.repository import Contents, Source
 from satudata.standing import Chosen
@@ -48,6 +49,7 @@ class Batch:
     term: Term
     items: tuple[Item, ...]
     as_of: str
+    letterhead: Letterhead
 
     @property
     def digest(self) -> str:
@@ -80,7 +82,7 @@ def batch_of(desk: Desk, agency: str, wanted: Sequence[str], signer: str, as_of:
     settings, agencies = desk.catalog.settings, desk.catalog.agencies
     steward = agencies.get(settings.publisher)
     to = steward.name if steward else Bilingual(settings.publisher)
-    return Batch(settings, agencies[agency], to, person, term, items, as_of)
+    return Batch(settings, agencies[agency], to, person, term, items, as_of, letterhead_of(desk, agency))
 
 
 def _waits(chosen: Chosen) -> bool:

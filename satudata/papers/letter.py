@@ -36,6 +36,8 @@ def letter_data(batch: Batch, dated: str = "", rank: Sequence[str] = ()) -> dict
         "mark": t("papers.example") if batch.settings.demonstration else "",
         # An agency of the national government (vertical) does not stand under the region's.
         "government": t("papers.letter.government", region=region).upper() if agency.kind == "agency" else "",
+        "letterhead": list(batch.letterhead.whole),
+        "emblem": list(batch.letterhead.emblem),
         "office": office.upper(),
         "address": " · ".join(filter(None, (agency.contact.get(key, "") for key in ("address", "phone", "email")))),
         "dated": t("papers.letter.dated", place=place, date=day),

@@ -16,7 +16,7 @@ def pdf(template: str, data: Mapping[str, object], as_of: str) -> bytes:
     """The document `assets/papers/<template>.typ` filled with `data`, dated on that day (ISO).
 
     Only the typefaces that typst carries are used, so the bytes are the same on every machine. SatudataError
-    `letters-library-missing` where typst is not installed.
+    `letters-library-missing` where typst is not installed, `letter-not-set` for a picture that is none.
     """
     try:
         import typst
@@ -27,6 +27,9 @@ def pdf(template: str, data: Mapping[str, object], as_of: str) -> bytes:
         font_paths=typst.Fonts(include_system_fonts=False),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
     )
-    made = compiler.compile(format="pdf", timestamp=datetime.fromisoformat(as_of).replace(tzinfo=UTC))
+    try:
+        made = compiler.compile(format="pdf", timestamp=datetime.fromisoformat(as_of).replace(tzinfo=UTC))
+    except typst.TypstError as error:
+        raise SatudataError("letter-not-set", problem=str(error).splitlines()[0][:200]) from None
     assert isinstance(made, bytes)
     return made

@@ -44,7 +44,7 @@ class Scene:
 def scene(
     tree: Tree, folder: Path, certificates: str = "", papers: str = "", files: dict[str, bytes] | None = None
 ) -> Scene:
-    """Both datasets examined by `wali`. `certificates` is the YAML of the head's; `papers` of `approval.papers`."""
+    """Both datasets examined by `wali-dua`. `certificates` is the YAML of the head's; `papers` of `approval.papers`."""
     keys = folder / "keys"
     keys.mkdir()
     entries = []
@@ -72,7 +72,7 @@ def scene(
     git(root, "config", "user.name", "Wali")
     git(root, "config", "user.email", "wali@example.go.id")
     made = Scene(root, keys)
-    made.does("wali", "approve", DATASET, OTHER, "--step", "examination")
+    made.does("wali-dua", "approve", DATASET, OTHER, "--step", "examination")
     return made
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
+import sys
 import zlib
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +20,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from satudata.errors import SatudataError
-from satudata.papers.apart import Examined, examine
+from satudata.papers.apart import MAX_MEMORY_BYTES, Examined, examine
 from satudata.text import Text
 from tests.papers.authority import NOW, Identity, answer, authority, issue, revocation_list, sign
 
@@ -240,6 +242,13 @@ def bomb(filters: int, size: int) -> bytes:
 @pytest.mark.parametrize("content", [bomb(1, 400_000_000 // 4), bomb(2, 300_000_000), b"%PDF-1.7\n" + b"[" * 500_000])
 def test_a_bomb_ends_in_a_refusal(content: bytes, root: Identity) -> None:
     assert refusal(content, root.pem) == "letter-not-pdf"
+
+
+def test_the_process_apart_is_given_no_more_memory_than_a_letter_needs() -> None:
+    greedy = f"from satudata.papers.apart import limit; limit(); bytearray({MAX_MEMORY_BYTES})"
+    done = subprocess.run([sys.executable, "-c", greedy], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert "MemoryError" in done.stderr
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7\n%%EOF"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from satudata.papers.letter import letter, letter_data
 from satudata.papers.preview import preview
 from satudata.papers.typesetting import pdf
 from satudata.text import Text
-from tests.conftest import Tree
+from tests.conftest import Tree, record
 from tests.instances import DAY, TABLE
 from tests.papers.scenes import DATASET, OTHER, Scene, scene, update
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a PNG
 
 
 @pytest.fixture
@@ -81,6 +84,22 @@ def test_an_acting_head_signs_as_plt_and_the_number_is_left_blank(one: Scene) ->
     head = data["head"]
     assert isinstance(head, list)
     assert set(head[0][1]) == {"…"}
+
+
+def test_a_letterhead_of_the_instance_takes_the_place_of_the_one_set_in_type(one: Scene) -> None:
+    picture = base64.b64decode(PIXEL)
+    record(one.root, {"catalog/letterheads/emblem.png": picture})
+    assert "DINAS KESEHATAN" in seen.text_of(letter(batch(one)))
+    record(one.root, {"catalog/letterheads/dinkes.png": picture})
+    made = letter(batch(one))
+    assert "DINAS KESEHATAN" not in seen.text_of(made)
+    assert seen.look(made, pdf("specimen", {}, DAY)).hidden == frozenset()
+    record(one.root, {"catalog/letterheads/dinkes.png": b"no picture"})
+    with pytest.raises(SatudataError, match="letter-not-set"):
+        letter(batch(one))
+    record(one.root, {"catalog/letterheads/dinkes.png": b"0" * 1_000_001})
+    with pytest.raises(SatudataError, match="letterhead-too-large"):
+        batch(one)
 
 
 def test_words_from_data_are_never_read_as_markup(one: Scene) -> None:
