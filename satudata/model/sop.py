@@ -10,6 +10,8 @@ from satudata.model.catalog import Bilingual
 from satudata.model.procedure import Limit
 from satudata.model.statement import Release
 
+NO_LIMIT = Limit()
+
 
 class Subject(StrEnum):
     """What a row is about: one list for the year, one agency's part of it, an activity, a dataset, a request, a report.
@@ -66,7 +68,7 @@ class Row:
     note: str = ""
     actors: tuple[tuple[str, ...], ...] = ()
     proof: Proof = Proof.STATEMENT
-    limit: Limit = Limit()
+    limit: Limit = NO_LIMIT
     extendable: bool = False  # by walidata, with a reason ("tergantung banyaknya data")
     pauses: str = ""  # bps: the clock stops while BPS has it
     after: tuple[str, ...] = ()  # steps whose end starts this row's clock
@@ -93,8 +95,8 @@ class Sop:
 
     name: str
     title: str
+    short: Bilingual
     rows: tuple[Row, ...]
-    short: Bilingual = Bilingual("")
     region: str = ""
     document: Mapping[str, str] = field(default_factory=dict)  # number, made, revised, effective, owner, …
     header: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
