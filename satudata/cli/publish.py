@@ -7,6 +7,7 @@ from rich.console import Console
 
 from satudata.cli.main import as_of, instance, make
 from satudata.cli.progress import progress
+from satudata.offices import pin_in_force
 from satudata.pipeline import Reading, Request
 from satudata.publish.publish import publish, target_of
 from satudata.text import Text
@@ -30,7 +31,7 @@ def command(text: Text) -> click.Command:
             return indonesian("publish.commit", title=title, day=indonesian.date(snapshot.as_of))
 
         with progress(text) as report:
-            request = Request(root=root, as_of=as_of(root), progress=report)
+            request = Request(root=root, as_of=as_of(root), progress=report, pin=pin_in_force(root))
             _, outcome = publish(request, target_of(to, branch), told, takedown)
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         numbers = {"changed": text.number(outcome.changed), "removed": text.number(outcome.removed)}
