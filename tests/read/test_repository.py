@@ -35,7 +35,13 @@ def test_a_name_that_is_not_plain_is_refused(path: str) -> None:
     assert found(path) == ([], [("repository-bad-name", path)])
 
 
-@pytest.mark.parametrize("path", ["data/a.csv", "data/x/y/z.csv", "data/dinkes/a.xlsx", "metadata/dinkes/a.yaml"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "data/a.csv", "data/x/y/z.csv", "data/dinkes/a.xlsx", "metadata/dinkes/a.yaml", "data/dinkes/a.pdf",
+        "data/dinkes/a.svg", "data/dinkes/a.html", "metadata/dinkes/a.js",
+    ],
+)  # fmt: skip
 def test_a_file_that_does_not_belong_is_refused(path: str) -> None:
     assert found(path) == ([], [("repository-stray-file", path)])
 

@@ -63,6 +63,14 @@ def test_a_file_that_was_changed_is_no_statement(tmp_path: Path, old: bytes, new
     assert isinstance(read_statement(path, content.replace(old, new)), Problem)
 
 
+def test_a_statement_is_verified_without_starting_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, content = file_of(signed(make_key(tmp_path), DRAFT.message(), NAMESPACE))
+    monkeypatch.delattr("subprocess.Popen")
+    monkeypatch.delattr("os.fork")
+    monkeypatch.delattr("os.posix_spawn")
+    assert read(path, content).by == "wali"
+
+
 def test_a_file_is_read_under_its_own_name_only(tmp_path: Path) -> None:
     path, content = file_of(signed(make_key(tmp_path), DRAFT.message(), NAMESPACE))
     for other in (path.replace("puskesmas", "lain"), path.replace(".json", "0.json")):
