@@ -21,7 +21,9 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """`present` and `shown` are content digests, "" when there is nothing. `taken` is how far `present` has come."""
+    """`present` and `shown` are content digests, "" when there is nothing. `taken` is how far `present` has come, empty
+    when it is what is shown.
+    """
 
     ground: Ground
     present: str = ""
