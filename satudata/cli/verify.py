@@ -116,7 +116,7 @@ def sentences(name: str, standing: Standing, desk: Desk, day: str, text: Text) -
     yield _shown(standing, desk, text)
     if not standing.present and standing.shown:
         yield text("approval.verify.removed", dataset=name)
-    if standing.live_from:
+    if standing.live_from and standing.shown:
         yield text("approval.verify.embargoed", on=text.date(standing.live_from))
     for problem in standing.problems:
         yield text("approval.verify.problem", problem=problem_text(problem, text))
@@ -139,11 +139,14 @@ def _shown(standing: Standing, desk: Desk, text: Text) -> str:
         case Ground.PROVEN if standing.proof is not None:
             said = standing.proof.publication
             key = "proven" if standing.shown == standing.present else "proven_older"
+            key = "delivered" if standing.only_delivery else key
             facts = {"digest": short(standing.shown), "present": short(standing.present) or "–"}
             return text(f"approval.verify.{key}", on=text.date(said.on), by=said.by, **facts)
         case Ground.UNVALIDATED:
             until = unvalidated_until(desk.catalog.settings.document)
             return text("approval.verify.unvalidated", digest=short(standing.shown), until=text.date(until))
+        case Ground.EMBARGOED:
+            return text("approval.verify.waiting", on=text.date(standing.live_from))
         case Ground.WITHDRAWN if standing.withdrawn is not None:
             said = standing.withdrawn
             return text("approval.verify.withdrawn", on=text.date(said.on), by=said.by, reason=said.reason)

@@ -93,7 +93,23 @@ def test_a_proven_version_goes_out_on_the_day_of_its_slot(people: dict[str, Pers
     steward.sends()
     assert steward.says("publish", "--to", str(bare), day="2026-11-30").returncode == 0
     assert "1 Desember 2026" in told(bare, PAGE)
+    waiting = steward.does("verify", DATASET)
+    assert "out on 1 December 2026" in waiting
+    assert "0 held, 0 awaiting somebody, 1 proven and waiting" in waiting
     assert ROWS not in files(bare)
     assert steward.says("publish", "--to", str(bare), day="2026-12-01").returncode == 0
     assert told(bare, ROWS) == TABLE.rstrip("\n")
     assert git(bare, "log", "-1", "--format=%as", "main") == "2026-12-01"
+
+
+def test_what_is_only_delivered_is_told_with_its_metadata_and_without_rows(
+    people: dict[str, Person], bare: Path
+) -> None:
+    settled(people, "approval: {release: delivery}")
+    publish(people)
+    steward = people["wali"]
+    steward.sends()
+    steward.does("publish", "--to", str(bare))
+    assert "diserahkan atas permintaan" in told(bare, PAGE)
+    assert ROWS not in files(bare)
+    assert "handed to who asks" in steward.does("verify", DATASET)
