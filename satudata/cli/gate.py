@@ -38,7 +38,11 @@ def command(text: Text) -> click.Command:
         key = choose_key(None, root)
         person = base.gate(key.public.fingerprint)
         settings = base.settings
-        own = person.accounts.get(settings.forge.get("kind", ""), 0)
+        forge = settings.forge.get("kind", "")
+        own = person.accounts.get(forge, 0)
+        if not own:
+            # It could not tell its own comment and status from another's, and would write them anew at each run.
+            raise SatudataError("gate-account-missing", id=person.id, forge=forge)
         gate = Gate(
             forge=open_forge(settings.forge, os.environ.get(TOKEN, ""), own, os.environ.get(API, "")),
             base=base,

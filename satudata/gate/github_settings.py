@@ -13,7 +13,10 @@ from satudata.gate.web import Refusal, Web
 
 ENVIRONMENT = "gerbang"
 SECRETS = ("SATUDATA_APP_PRIVATE_KEY", "SATUDATA_GATE_KEY")
+APP_VARIABLE, PIN_VARIABLE = "SATUDATA_APP_ID", "SATUDATA_PIN"
 APP = "Integration"
+# What the gate uses, and what the forge gives to every app. Workflows and Administration are not among it on purpose.
+RIGHTS = {"actions": "read", "contents": "write", "metadata": "read", "pull_requests": "write", "statuses": "write"}
 
 
 def settings(web: Web, at: str, branch: str, context: str, app: int) -> Iterator[Setting]:
@@ -24,7 +27,9 @@ def settings(web: Web, at: str, branch: str, context: str, app: int) -> Iterator
     rules = reader.rules(branch)
     yield from _rules(rules, context, app)
     yield from _bypass(reader, rules, app)
+    yield from _app(reader, app)
     yield from _environment(reader, branch)
+    yield from _variables(reader, app)
     workflow = reader.ask("/actions/permissions/workflow")
     yield _setting("token-read-only", _equal(workflow, "read", "default_workflow_permissions"))
     yield _setting("no-machine-approval", _equal(workflow, False, "can_approve_pull_request_reviews"))
@@ -53,6 +58,13 @@ class _Reader:
         except Refusal as refusal:
             return [] if refusal.status == 404 else None
         except Partial:
+            return None
+
+    def installations(self) -> Sequence[object] | None:
+        """The apps of the organisation; None also for a person's own repository, where nothing tells them."""
+        try:
+            return list(self._web.pages(f"orgs/{self._at.split('/')[1]}/installations", "installations", per_page=100))
+        except (Refusal, Partial):
             return None
 
     def rules(self, branch: str) -> Sequence[Mapping[str, object]] | None:
@@ -104,6 +116,24 @@ def _bypass(reader: _Reader, rules: Sequence[Mapping[str, object]] | None, app: 
     own = [one for one in actors or () if one.get("actor_type") == APP and one.get("actor_id") == app]
     yield _setting("app-may-append", bool(own) and bool(app) if known else None, app=app)
     yield _setting("nobody-else-past-the-rules", len(own) == len(actors or ()) if known else None)
+
+
+def _app(reader: _Reader, app: int) -> Iterator[Setting]:
+    """The app has the rights that the gate uses and no other, and sees no other repository."""
+    listed = reader.installations()
+    own = None if listed is None else [one for one in map(record, listed) if app and one.get("app_id") == app]
+    rights = None if own is None else bool(own) and all(one.get("permissions") == RIGHTS for one in own)
+    here = None if own is None else bool(own) and all(one.get("repository_selection") == "selected" for one in own)
+    yield _setting("app-rights", rights, app=app)
+    yield _setting("app-here-only", here, app=app)
+
+
+def _variables(reader: _Reader, app: int) -> Iterator[Setting]:
+    """Without the one the gate never runs, without the other nothing but a demonstration is published."""
+    number, pin = (reader.ask(f"/actions/variables/{name}") for name in (APP_VARIABLE, PIN_VARIABLE))
+    runs = None if number is None else bool(app) and number.get("value") == str(app)
+    yield _setting("app-variable", runs, name=APP_VARIABLE, app=app)
+    yield _setting("pin-variable", None if pin is None else bool(pin.get("value")), name=PIN_VARIABLE)
 
 
 def _environment(reader: _Reader, branch: str) -> Iterator[Setting]:

@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import ROOT, git
+from tests.conftest import ROOT, Content, git
 from tests.gate import test_settings
 from tests.gate.mock import GitHub
 from tests.gate.scenes import DAY, NEW_TABLE, Scene, files, make_scene
@@ -68,14 +68,20 @@ def key(tmp_path: Path) -> Path:
     return make_key(tmp_path)
 
 
-@pytest.fixture
-def scene(tmp_path: Path, key: Path) -> Scene:
-    """A scene whose gate has a key made by ssh-keygen."""
+def with_gate(key: Path, *, accounts: bool = True) -> dict[str, Content]:
+    """The files of a scene whose gate has this key, made by ssh-keygen."""
     given = files()
     lines = str(given["catalog/roster.yml"]).splitlines()
-    place = max(n for n, line in enumerate(lines) if line.startswith("  keys:"))
+    gate = lines.index("- id: gerbang")
+    place = next(n for n in range(gate, len(lines)) if lines[n].startswith("  keys:"))
     lines[place] = f'  keys: [{{key: "{public_line(key)}", from: "2026-01-02"}}]'
-    return make_scene(tmp_path, {**given, "catalog/roster.yml": "\n".join([*lines, ""])})
+    kept = [line for n, line in enumerate(lines) if accounts or n < gate or not line.startswith("  accounts:")]
+    return {**given, "catalog/roster.yml": "\n".join([*kept, ""])}
+
+
+@pytest.fixture
+def scene(tmp_path: Path, key: Path) -> Scene:
+    return make_scene(tmp_path, with_gate(key))
 
 
 def test_the_command_puts_reviews_on_record_and_says_what_it_did(scene: Scene, key: Path, tmp_path: Path) -> None:
@@ -126,6 +132,13 @@ def test_a_key_that_is_not_the_gates_is_refused(scene: Scene, tmp_path: Path) ->
     assert "bukan kunci gerbang" in done.stderr
 
 
+def test_a_gate_that_would_not_know_its_own_comment_is_refused(tmp_path: Path, key: Path) -> None:
+    scene = make_scene(tmp_path, with_gate(key, accounts=False))
+    done = satudata(scene.root, "gate", SATUDATA_FORGE_TOKEN="t", SATUDATA_KEY=str(key))
+    assert done.returncode == 2
+    assert "accounts: {github: …}" in done.stderr
+
+
 def test_a_checkout_that_is_behind_is_refused(scene: Scene, key: Path) -> None:
     scene.push({"README.md": "lain\n"}, branch="main", author="admin-satu")
     with listening(scene.forge) as address:
@@ -142,10 +155,10 @@ def test_settings_are_told_with_their_remedy_and_the_exit_code(scene: Scene) -> 
         given = {"SATUDATA_FORGE_TOKEN": "t", "GITHUB_API_URL": address}
         done = satudata(scene.root, "forge", "check", **given)
         assert done.returncode == 0, done.stdout
-        assert "17 sudah, 0 belum, 0 tidak terbaca." in done.stdout
+        assert "21 sudah, 0 belum, 0 tidak terbaca." in done.stdout
         scene.forge.settings["/private-vulnerability-reporting"] = (200, {"enabled": False})
         scene.forge.settings["/actions/secrets"] = (403, {"message": "no"})
         done = satudata(scene.root, "forge", "check", **given)
     assert done.returncode == 1
     assert "Private vulnerability reporting" in done.stdout
-    assert "15 sudah, 1 belum, 1 tidak terbaca." in done.stdout
+    assert "19 sudah, 1 belum, 1 tidak terbaca." in done.stdout

@@ -16,6 +16,8 @@ from tests.gate.mock import GitHub as Mock
 RULES = "/rules/branches/main"
 RULESET = "/rulesets/3"
 ENVIRONMENT = "/environments/gerbang"
+INSTALLATIONS = f"/orgs/{REPOSITORY.partition('/')[0]}/installations"
+NUMBER, PIN = (f"/actions/variables/SATUDATA_{name}" for name in ("APP_ID", "PIN"))
 
 
 def rule(kind: str, **parameters: Any) -> dict[str, Any]:
@@ -34,6 +36,12 @@ PULL_REQUEST = {
 }  # fmt: skip
 GOOD_RULES = [rule("pull_request", **PULL_REQUEST), rule("non_fast_forward"), rule("deletion"), required()]
 SECRETS = [{"name": "SATUDATA_APP_PRIVATE_KEY"}, {"name": "SATUDATA_GATE_KEY"}]
+RIGHTS = {"actions": "read", "contents": "write", "metadata": "read", "pull_requests": "write", "statuses": "write"}
+INSTALLATION = {"app_id": APP, "permissions": RIGHTS, "repository_selection": "selected"}
+
+
+def installed(**differs: Any) -> dict[str, Any]:
+    return {"total_count": 1, "installations": [{**INSTALLATION, **differs}]}
 
 
 def bypass(*actors: tuple[str, int]) -> dict[str, Any]:
@@ -50,6 +58,9 @@ GOOD = {
     f"{ENVIRONMENT}/deployment-branch-policies": (200, {"total_count": 1, "branch_policies": [{"name": "main"}]}),
     f"{ENVIRONMENT}/secrets": (200, {"total_count": 2, "secrets": SECRETS}),
     "/actions/secrets": (200, {"total_count": 0, "secrets": []}),
+    INSTALLATIONS: (200, installed()),
+    NUMBER: (200, {"name": "SATUDATA_APP_ID", "value": str(APP)}),
+    PIN: (200, {"name": "SATUDATA_PIN", "value": "sha256:1"}),
     "/actions/permissions/workflow": (200, {"default_workflow_permissions": "read",
                                             "can_approve_pull_request_reviews": False}),
     "/actions/permissions": (200, {"enabled": True, "sha_pinning_required": True}),
@@ -69,7 +80,7 @@ def read_back(
 def test_a_repository_that_is_set_up_as_the_guide_says_holds_in_everything(tmp_path: Path) -> None:
     found = read_back(tmp_path)
     assert set(found.values()) == {True}
-    assert len(found) == 17
+    assert len(found) == 21
 
 
 NOT_STRICT = rule(
@@ -101,6 +112,12 @@ QUEUE = rule(
         ("environment", ENVIRONMENT, {"name": "gerbang", "deployment_branch_policy": None}),
         ("environment", f"{ENVIRONMENT}/deployment-branch-policies", {"total_count": 2, "branch_policies": [
             {"name": "main"}, {"name": "*"}]}),
+        ("app-rights", INSTALLATIONS, installed(permissions={**RIGHTS, "workflows": "write"})),
+        ("app-rights", INSTALLATIONS, installed(permissions={**RIGHTS, "contents": "read"})),
+        ("app-rights", INSTALLATIONS, installed(app_id=1)),
+        ("app-here-only", INSTALLATIONS, installed(repository_selection="all")),
+        ("app-variable", NUMBER, {"name": "SATUDATA_APP_ID", "value": "1"}),
+        ("pin-variable", PIN, {"name": "SATUDATA_PIN", "value": ""}),
         ("secrets-in-environment", f"{ENVIRONMENT}/secrets", {"total_count": 1, "secrets": SECRETS[:1]}),
         ("secrets-nowhere-else", "/actions/secrets", {"total_count": 1, "secrets": SECRETS[1:]}),
         ("token-read-only", "/actions/permissions/workflow", {"default_workflow_permissions": "write",
@@ -125,9 +142,19 @@ def test_a_status_without_a_source_could_be_set_by_anybody(tmp_path: Path) -> No
 
 def test_a_repository_without_any_rule_or_environment_is_told_so(tmp_path: Path) -> None:
     gone = (404, {"message": "Not Found"})
-    found = read_back(tmp_path, {RULES: (200, []), ENVIRONMENT: gone, f"{ENVIRONMENT}/secrets": gone})
-    for key in ("proposals-only", "no-force-push", "status-required", "environment", "secrets-in-environment"):
+    found = read_back(
+        tmp_path, {RULES: (200, []), ENVIRONMENT: gone, f"{ENVIRONMENT}/secrets": gone, NUMBER: gone, PIN: gone}
+    )
+    for key in (
+        "proposals-only", "no-force-push", "status-required", "environment", "secrets-in-environment", "app-variable",
+        "pin-variable",
+    ):  # fmt: skip
         assert found[key] is False, key
+
+
+def test_in_a_persons_own_repository_the_rights_of_the_app_stay_unknown(tmp_path: Path) -> None:
+    found = read_back(tmp_path, {INSTALLATIONS: (404, {"message": "Not Found"})})
+    assert (found["app-rights"], found["app-here-only"]) == (None, None)
 
 
 @pytest.mark.parametrize("path", sorted(GOOD))

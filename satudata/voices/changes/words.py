@@ -16,6 +16,7 @@ MAX_CELL = 80  # characters of a cell or a value of the metadata
 CONTEXT = 24  # characters kept before the place where two long texts begin to differ
 NUMERIC = ("integer", "number")
 POINTS = ("persen", "%", "indeks", "poin", "skor")  # units whose difference is told in points
+LEAST_SHARE = Decimal("0.0001")
 FACTOR = 2  # from here on a change is told as a factor, below in percent
 
 
@@ -88,23 +89,22 @@ def change_size(change: CellChange, described: Field | None, t: Text) -> str:
 
 
 def difference(before: str, after: str, unit: str, t: Text) -> str:
-    """The change between two plain numbers in words: in points for shares and indices, as a factor from 2 on."""
+    """The change between two plain numbers in words: in points for shares and indices, as a factor from 2 on, in
+    percent below, and as it is where even a hundredth of a percent is too much."""
     old, new = Decimal(before), Decimal(after)
     sign = "+" if new > old else "−"
     if unit.casefold().startswith(POINTS):
         return sign + t("changes.by.points", n=t.number(format(abs(new - old), "f")))
-    if old * new <= 0:
+    ratio = abs(new / old) if old * new > 0 else None
+    if ratio is None or abs(ratio - 1) < LEAST_SHARE:
         return sign + t.number(format(abs(new - old), "f"))
-    ratio = abs(new / old)
     if ratio >= FACTOR or 1 / ratio >= FACTOR:
         return f"×{_rounded(ratio, t)}" if ratio > 1 else f"÷{_rounded(1 / ratio, t)}"
     return sign + t("changes.by.percent", n=_rounded(abs(ratio - 1) * 100, t))
 
 
 def _rounded(number: Decimal, t: Text) -> str:
-    """At most two decimals, none at the end that are zero; below them `<0,01`."""
-    if number < Decimal("0.01"):
-        return f"<{t.number('0.01')}"
+    """At most two decimals, none at the end that are zero."""
     text = format(number, ".2f").rstrip("0").rstrip(".")
     return t.number(text)
 
