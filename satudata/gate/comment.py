@@ -22,6 +22,7 @@ from satudata.voices.telling import plain
 MARKER = "<!-- satudata:gerbang -->"
 MAX_BYTES = 60_000
 MAX_CHANGES = 16_000  # bytes
+MAX_INDENT = 100  # columns: the width of the comparison's tables, whose wrapped headings hang far to the right
 MAX_SUBJECTS = 20
 SHORT = len("sha256:") + 12  # of a digest: enough to compare by eye
 MARKS = {State.PENDING: "🟡", State.FAILURE: "🔴", State.SUCCESS: "🟢"}
@@ -167,7 +168,7 @@ def _changes(report: Report | None, t: Text) -> str:
 
 
 def _indent(line: str) -> str:
-    return " " * min(len(line) - len(line.lstrip(" ")), 8)
+    return " " * min(len(line) - len(line.lstrip(" ")), MAX_INDENT)
 
 
 def _findings(report: Report | None, t: Text, limit: int) -> str:

@@ -221,6 +221,12 @@ def test_findings_of_the_report_are_told_in_our_own_words(scene: Scene, proposal
     assert "nilai 412 → 4.120" in told
 
 
+def test_the_tables_of_the_changes_keep_their_columns(scene: Scene, proposal: Proposal) -> None:
+    changes = f"{' ' * 40}Kecamatan\n  Kode{' ' * 34}kota\n"
+    told = reported(scene, proposal, json.dumps({"v": 1, "findings": [], "changes": changes}).encode())
+    assert f"<pre>\n{changes}</pre>" in told
+
+
 def test_a_report_is_asked_for_without_the_token_where_it_is_kept(scene: Scene, proposal: Proposal) -> None:
     reported(scene, proposal, b'{"v": 1, "findings": [], "changes": ""}')
     assert scene.forge.elsewhere
