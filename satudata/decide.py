@@ -12,7 +12,7 @@ from typing import NamedTuple
 from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.model import roster as roles
-from satudata.model.roster import WHOLE_REGION, Person
+from satudata.model.roster import WHOLE_REGION, Person, Term
 from satudata.model.statement import APPROVED, GOVERNANCE, PUBLICATION, PUBLISHED, Statement, Step, Taken
 from satudata.read.git import commit_paths
 from satudata.read.repository import Source
@@ -21,7 +21,8 @@ from satudata.trust import waivers
 from satudata.trust.canonical import Value
 from satudata.trust.digest import content_digest
 from satudata.trust.governance import COVERED
-from satudata.trust.publication import with_priority
+from satudata.trust.hands import recorder_counts, shared
+from satudata.trust.publication import Judge
 from satudata.trust.statements import Draft, heads
 from satudata.write import replace_file
 
@@ -62,6 +63,18 @@ class Made:
     follows: Step | None
 
 
+class Matter(NamedTuple):
+    """What is decided about: exact bytes, what was said about their subject, how far they have come, who wrote them."""
+
+    subject: str  # kind:id
+    name: str  # as the person calls it
+    agency: str
+    digest: str
+    said: Sequence[Statement]
+    taken: Sequence[Taken]
+    authors: Set[str] = frozenset()
+
+
 def signer_of(desk: Desk, fingerprint: str, sign: Sign, as_of: str) -> Signer:
     """The one person whose key this is today. SatudataError `signer-unknown` when nobody's, or several people's."""
     roster = desk.roster()
@@ -77,10 +90,7 @@ def decide(desk: Desk, approvals: Approvals, subjects: Sequence[str], decision: 
     SatudataError with the remedy when one of them would not count: it is refused for all.
     """
     return [
-        _other(desk, subject, decision, signer)
-        if subject in COVERED or subject.startswith(WAIVED)
-        else _made(desk, approvals, subject.removeprefix(DATASET), decision, signer)
-        for subject in subjects
+        _made(_matter(desk, approvals, subject, decision), approvals.judge, decision, signer) for subject in subjects
     ]
 
 
@@ -94,36 +104,31 @@ def write_statements(desk: Desk, made: Sequence[Made], message: str, also: Mappi
     return commit_paths(desk.repository.root, list(files), message)
 
 
-def _made(desk: Desk, approvals: Approvals, name: str, decision: Decision, signer: Signer) -> Made:
-    agency = agency_of(name)
+def _made(matter: Matter, judge: Judge, decision: Decision, signer: Signer) -> Made:
     person = decision.by or signer.person
-    chosen = _source(desk, name, decision)
-    said, problems = approvals.read(name)
-    if problems:
-        raise SatudataError("statements-broken", dataset=name, n=len(problems))
-    digest, priority = approvals.digest(chosen) if chosen is not None else (_published(said, name), False)
-    steps = with_priority(approvals.judge.steps(agency), priority)
-    step = next((one for one in steps if one.name == decision.step), None)
-    if step is None:
+    steps = [one.step for one in matter.taken]
+    place = next((number for number, one in enumerate(steps) if one.name == decision.step), None)
+    if place is None:
         raise SatudataError("step-unknown", step=decision.step, known=", ".join(one.name for one in steps))
-    role = _role(person, step, agency, approvals.judge.as_of)
-    taken = approvals.judge.progress(agency, digest, said, priority)
+    step, before = steps[place], matter.taken[:place]
+    term = _term(person, step, matter.agency, judge.as_of)
     evidence = dict(decision.evidence)
-    if decision.outcome in (APPROVED, PUBLISHED):
-        _require_turn(name, step, taken, person, approvals.authors_of(chosen) if chosen is not None else frozenset())
+    passes = decision.outcome in (APPROVED, PUBLISHED)
+    if passes:
+        own = {person.id, *((signer.person.id,) if recorder_counts(evidence, judge.rule) else ())}
+        _require_turn(matter, step, before, person, own, judge)
         if step.name == PUBLICATION:
-            evidence["relies_on"] = [one.statement.hash for one in taken[:-1] if one.statement is not None]
-    ends = heads(said)  # several where clones had parted: the next statement knows of all
+            evidence["relies_on"] = [one.statement.hash for one in before if one.statement is not None]
+    ends = heads(matter.said)  # several where clones had parted: the next statement knows of all
     if ends[1:]:
         evidence["follows"] = list(ends[1:])
-    term = person.term(role, agency, approvals.judge.as_of)
     draft = Draft(
-        subject=f"{DATASET}{name}",
-        digest=digest,
+        subject=matter.subject,
+        digest=matter.digest,
         step=step.name,
-        role=role,
+        role=term.role,
         by=person.id,
-        decree=term.decree if term is not None else "",
+        decree=term.decree,
         previous=ends[0] if ends else "",
         outcome=decision.outcome,
         at=decision.at,
@@ -131,54 +136,51 @@ def _made(desk: Desk, approvals: Approvals, name: str, decision: Decision, signe
         evidence=evidence,
     )
     path, content = draft.signed(signer.sign(draft.message()))
-    return Made(name, path, content, step.name, role, _next(step, steps, decision.outcome))
+    follows = steps[place + 1] if passes and steps[place + 1 :] else None
+    return Made(matter.name, path, content, step.name, term.role, follows)
 
 
-def _other(desk: Desk, subject: str, decision: Decision, signer: Signer) -> Made:
-    """A statement about roster or settings, by an administrator, or about a waiver, by a data steward."""
-    person = decision.by or signer.person
-    digest, said, step, agency = _governed(desk, subject) if subject in COVERED else _waived(desk, subject)
-    if decision.step != step.name:
-        raise SatudataError("step-unknown", step=decision.step, known=step.name)
-    term = person.term(step.role, agency, decision.at[:10])
-    if term is None:
-        raise SatudataError("role-not-yours", person=person.id, role=step.role, agency=agency, step=step.name)
-    ends = heads(said)
-    follows: dict[str, Value] = {"follows": list(ends[1:])} if ends[1:] else {}
-    draft = Draft(
-        subject=subject,
-        digest=digest,
-        step=step.name,
-        role=step.role,
-        by=person.id,
-        decree=term.decree,
-        previous=ends[0] if ends else "",
-        outcome=decision.outcome,
-        at=decision.at,
-        reason=decision.reason,
-        evidence={**decision.evidence, **follows},
-    )
-    path, content = draft.signed(signer.sign(draft.message()))
-    return Made(subject, path, content, step.name, step.role, None)
+def _matter(desk: Desk, approvals: Approvals, subject: str, decision: Decision) -> Matter:
+    if subject in COVERED:
+        return _governed(desk, subject)
+    if subject.startswith(WAIVED):
+        return _waived(desk, subject)
+    return _dataset(desk, approvals, subject.removeprefix(DATASET), decision)
 
 
-def _governed(desk: Desk, subject: str) -> tuple[str, list[Statement], Step, str]:
-    """Digest, statements so far, step and agency of roster or settings. The base copy judges, when building."""
+def _dataset(desk: Desk, approvals: Approvals, name: str, decision: Decision) -> Matter:
+    """A dataset; without its files it can only be stopped, as it was last published."""
+    agency = agency_of(name)
+    source = _source(desk, name, decision)
+    said, problems = approvals.read(name)
+    if problems:
+        raise SatudataError("statements-broken", dataset=name, n=len(problems))
+    if source is None:
+        untaken = [Taken(step, None) for step in approvals.judge.steps(agency)]
+        return Matter(f"{DATASET}{name}", name, agency, _published(said, name), said, untaken)
+    digest, taken = approvals.progress(source)
+    return Matter(f"{DATASET}{name}", name, agency, digest, said, taken, approvals.authors_of(source))
+
+
+def _governed(desk: Desk, subject: str) -> Matter:
+    """Roster or settings: an administrator decides. The base copy judges, when building."""
     entries = [desk.entries[path] for path in COVERED[subject] if path in desk.entries]
     if any(not entry.blob for entry in entries):
         raise SatudataError("dataset-uncommitted", dataset=subject)
     digest = content_digest((entry.path, desk.contents.read(entry)) for entry in entries)
     said = [one for one in desk.governance() if one.subject == subject]
-    return digest, said, Step(GOVERNANCE, roles.ADMINISTRATOR), WHOLE_REGION
+    step = Step(GOVERNANCE, roles.ADMINISTRATOR)
+    return Matter(subject, subject, WHOLE_REGION, digest, said, [Taken(step, None)])
 
 
-def _waived(desk: Desk, subject: str) -> tuple[str, list[Statement], Step, str]:
-    """The same of all waivers of one finding of one dataset."""
+def _waived(desk: Desk, subject: str) -> Matter:
+    """All waivers of one finding of one dataset: a data steward decides."""
     digest = waivers.subjects(desk.catalog.waivers).get(subject)
     if digest is None:
         raise SatudataError("unknown-waiver", subject=subject)
     agency = agency_of(subject.removeprefix(WAIVED))
-    return digest, list(desk.about_waivers().get(subject, ())), waivers.STEP, agency
+    said = desk.about_waivers().get(subject, ())
+    return Matter(subject, subject, agency, digest, said, [Taken(waivers.STEP, None)])
 
 
 def _source(desk: Desk, name: str, decision: Decision) -> Source | None:
@@ -201,32 +203,29 @@ def _published(said: Sequence[Statement], name: str) -> str:
     return max(found, key=lambda one: (one.at, one.hash)).digest
 
 
-def _role(person: Person, step: Step, agency: str, day: str) -> str:
-    """The role in which the person may take the step. The gate publishes too."""
+def _term(person: Person, step: Step, agency: str, day: str) -> Term:
+    """The term in which the person may take the step. The gate publishes too."""
     allowed = (step.role, roles.GATE) if step.name == PUBLICATION else (step.role,)
-    for role in allowed:
-        if person.term(role, agency, day) is not None:
-            return role
-    raise SatudataError("role-not-yours", person=person.id, role=step.role, agency=agency, step=step.name)
+    held = (person.term(role, agency, day) for role in allowed)
+    term = next((one for one in held if one is not None), None)
+    if term is None:
+        raise SatudataError("role-not-yours", person=person.id, role=step.role, agency=agency, step=step.name)
+    return term
 
 
-def _require_turn(name: str, step: Step, taken: Sequence[Taken], person: Person, authors: Set[str]) -> None:
+def _require_turn(
+    matter: Matter, step: Step, before: Sequence[Taken], person: Person, own: Set[str], judge: Judge
+) -> None:
     """Refuse a step before those it needs, and one by a hand that has to differ."""
-    before = taken[: [one.step.name for one in taken].index(step.name)]
+    said: list[Statement] = []
     for one in before:
         if one.statement is None:
             missing, role = one.step.name, one.step.role
-            raise SatudataError("step-too-early", dataset=name, step=step.name, missing=missing, role=role)
-    if "author" in step.distinct_from and person.id in authors:
-        raise SatudataError("own-change", dataset=name, step=step.name)
-    for one in before:
-        if one.statement is not None and one.step.name in step.distinct_from and one.statement.by == person.id:
-            raise SatudataError("same-person", dataset=name, step=step.name, other=one.step.name)
-
-
-def _next(step: Step, steps: Sequence[Step], outcome: str) -> Step | None:
-    if outcome not in (APPROVED, PUBLISHED):
-        return None
-    names = [one.name for one in steps]
-    place = names.index(step.name) + 1
-    return steps[place] if place < len(steps) else None
+            raise SatudataError("step-too-early", dataset=matter.name, step=step.name, missing=missing, role=role)
+        said.append(one.statement)
+    if "author" in step.distinct_from and person.id in matter.authors:
+        raise SatudataError("own-change", dataset=matter.name, step=step.name)
+    other = shared(own, step, said, judge.roster, judge.rule)
+    if other is not None:
+        code = "same-person" if other.by == person.id else "recorder-examined"
+        raise SatudataError(code, dataset=matter.name, step=step.name, other=other.step)

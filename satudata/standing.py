@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from satudata.errors import SatudataError
 from satudata.model.standing import Ground, Standing
-from satudata.model.statement import Judgement, Problem, Proof, Release, Statement
+from satudata.model.statement import PRIORITY_REVIEW, Judgement, Problem, Proof, Release, Statement, Taken
 from satudata.read.catalogue import texts
 from satudata.read.documents import read_document
 from satudata.read.git import REGULAR, Entry, History, Repository, versions_of
 from satudata.read.repository import Contents, Source
 from satudata.trust.chain import Chain
 from satudata.trust.digest import content_digest
+from satudata.trust.hands import hands, shared
 from satudata.trust.publication import Judge, dependent, with_priority
 from satudata.trust.statements import heads, read_statement
 
@@ -75,27 +76,32 @@ class Approvals:
             return Chosen(source.id, None, Standing(Ground.HELD, problems=problems))
         chain, agency = Chain(said), agency_of(source.id)
         judgement = self.judge.judge(f"dataset:{source.id}", agency, chain)
-        present = self._candidate(source)
+        present, candidates = self._weighed(source, judgement)
         standing = Standing(
             Ground.HELD,
             present=present.digest if present else "",
             problems=(*problems, *judgement.problems),
             heads=heads(said),
         )
-        if present is not None:
-            taken = self.judge.progress(agency, present.digest, chain, present.priority)
-            returned = self.judge.returned(agency, present.digest, chain)
-            standing = replace(standing, taken=taken, returned=returned)
         if judgement.withdrawn is not None:
-            return Chosen(source.id, None, replace(standing, ground=Ground.WITHDRAWN, withdrawn=judgement.withdrawn))
-        return self._newest(source, present, judgement, standing)
+            withdrawn = replace(standing, ground=Ground.WITHDRAWN, withdrawn=judgement.withdrawn)
+            chosen = Chosen(source.id, None, withdrawn)
+        else:
+            chosen = self._newest(source, candidates, judgement, standing)
+        if present is None or present.digest == chosen.standing.shown:
+            return chosen
+        taken = self._taken(present, chain)
+        returned = self.judge.returned(agency, present.digest, chain)
+        return chosen._replace(standing=replace(chosen.standing, taken=taken, returned=returned))
 
-    def _newest(self, source: Source, present: Candidate | None, judgement: Judgement, standing: Standing) -> Chosen:
+    def _newest(
+        self, source: Source, candidates: Sequence[Candidate], judgement: Judgement, standing: Standing
+    ) -> Chosen:
         """The newest candidate that may be shown, with every older one that may; what keeps one back is told."""
         older = self.unvalidated.get(source.id, frozenset())
         allowed: list[tuple[Candidate, Proof | None]] = []
         waiting: list[tuple[str, Candidate, Proof]] = []
-        for candidate in self._candidates(source, present, {proof.digest for proof in judgement.proofs} | older):
+        for candidate in candidates:
             proof = judgement.proof(candidate.digest)
             problems = self._missing(candidate, proof) if proof is not None else ()
             standing = replace(standing, problems=(*standing.problems, *problems))
@@ -125,22 +131,55 @@ class Approvals:
         return Chosen(source.id, shown.source, standing)
 
     def _missing(self, candidate: Candidate, proof: Proof) -> tuple[Problem, ...]:
-        """What the proof lacks for these very files: an author who took a step, the re-check of Data Prioritas."""
+        """What the proof lacks for these very files: an author who took a step, hands that differ, the re-check of
+        Data Prioritas.
+        """
         steps = with_priority(self.judge.steps(agency_of(candidate.subject)), candidate.priority)
         authors = self.authors_of(candidate.source)
-        taken = {one.step for one in proof.rests_on}
-        lacking = (step for step in steps[:-1] if step.name not in taken)
-        return dependent(proof, steps, authors) + tuple(
+        said = {one.step: one for one in proof.rests_on}
+        lacking = tuple(
             Problem("step-missing", (("step", step.name), ("role", step.role)), proof.publication.hash)
-            for step in lacking
+            for step in steps[:-1]
+            if step.name not in said
         )
+        taken = self._by_other_hands([Taken(step, said.get(step.name)) for step in steps[:-1]])
+        return (*dependent(proof, steps, authors), *(one for step in taken for one in step.problems), *lacking)
 
-    def digest(self, source: Source) -> tuple[str, bool]:
-        """The content digest of these files, and whether they are Data Prioritas. SatudataError when unreadable."""
+    def _by_other_hands(self, taken: Sequence[Taken]) -> tuple[Taken, ...]:
+        """The same; a step whose letter was recorded by who took a step that must be another's is not taken."""
+        roster, rule = self.judge.roster, self.judge.rule
+        found: list[Taken] = []
+        for one in taken:
+            if (said := one.statement) is not None:
+                before = [other.statement for other in found if other.statement is not None]
+                other = shared(hands(said, roster, rule), one.step, before, roster, rule)
+                if other is not None and other.by != said.by:  # one person for both is told of by the judge
+                    problem = Problem("recorder-examined", (("step", said.step), ("other", other.step)), said.hash)
+                    one = Taken(one.step, None, (*one.problems, problem))
+            found.append(one)
+        return tuple(found)
+
+    def progress(self, source: Source) -> tuple[str, tuple[Taken, ...]]:
+        """The content digest of the files at hand, and each required step as far as it was taken for them.
+
+        SatudataError when they cannot be read.
+        """
+        chain = Chain(self.read(source.id)[0])
+        present, _ = self._weighed(source, self.judge.judge(f"dataset:{source.id}", agency_of(source.id), chain))
+        if present is None:
+            raise SatudataError("unknown-dataset", dataset=source.id)
+        return present.digest, self._taken(present, chain)
+
+    def _taken(self, present: Candidate, chain: Chain) -> tuple[Taken, ...]:
+        agency = agency_of(present.subject)
+        return self._by_other_hands(self.judge.progress(agency, present.digest, chain, present.priority))
+
+    def digest(self, source: Source) -> str:
+        """The content digest of these files. SatudataError when they cannot be read."""
         candidate = self._candidate(source)
         if candidate is None:
             raise SatudataError("unknown-dataset", dataset=source.id)
-        return candidate.digest, candidate.priority
+        return candidate.digest
 
     def authors_of(self, source: Source) -> Set[str]:
         """The roster ids of who brought these very files into Git; an address nobody has stands for itself."""
@@ -157,6 +196,27 @@ class Approvals:
             one = read_entry(entry, self.contents)
             (said if isinstance(one, Statement) else problems).append(one)  # type: ignore[arg-type]  # each to its list
         return tuple(said), tuple(problems)
+
+    def _weighed(self, source: Source, judgement: Judgement) -> tuple[Candidate | None, Sequence[Candidate]]:
+        """The files at hand, None without any; and these with the older versions that may be shown, newest first.
+
+        Those with which a dataset stops being Data Prioritas are weighed as such once more: leaving it out of the
+        metadata is no way around the Pembina Data.
+        """
+        present = self._candidate(source)
+        known = {proof.digest for proof in judgement.proofs} | self.unvalidated.get(source.id, frozenset())
+        found = list(self._candidates(source, present, known))
+        marked = {one.digest: one.priority for one in found}
+        weighed: dict[str, bool] = {}
+        before = False
+        for proof in reversed(judgement.proofs):
+            if proof.digest in marked:
+                priority = marked[proof.digest]
+                weighed[proof.digest] = priority or before
+                if not weighed[proof.digest] or PRIORITY_REVIEW in {one.step for one in proof.rests_on}:
+                    before = priority
+        found = [one._replace(priority=weighed.get(one.digest, one.priority or before)) for one in found]
+        return (found[0] if present is not None else None), found
 
     def _candidates(self, source: Source, present: Candidate | None, known: Set[str]) -> Iterator[Candidate]:
         """The files at hand, then older versions as long as something proven is still to be met."""

@@ -30,6 +30,7 @@ from satudata.model.statement import (
     Taken,
 )
 from satudata.trust.chain import Chain
+from satudata.trust.hands import hands, shared
 from satudata.trust.publication import Judge, with_priority
 from satudata.trust.statements import Draft
 
@@ -225,10 +226,11 @@ def _objection(case: Case, judge: Judge, chain: Chain, done: Sequence[Taken], ta
     earlier = {before.step.name: before.statement for before in done}
     if any(before is None or not chain.is_before(before, one) for before in earlier.values()):
         return Problem("wrong-order", facts, one.hash)
-    for name in taken.step.distinct_from:
-        other = earlier.get(name)
-        if other is not None and other.by == one.by:
-            return Problem("same-person", (*facts, ("other", name)), one.hash)
+    roster, rule = judge.roster, judge.rule
+    other = shared(hands(one, roster, rule), taken.step, [*filter(None, earlier.values())], roster, rule)
+    if other is not None:
+        code = "same-person" if other.by == one.by else "recorder-examined"
+        return Problem(code, (*facts, ("other", other.step)), one.hash)
     return Problem("own-change", facts, one.hash) if _is_author(case, judge, one) else None
 
 
@@ -267,7 +269,7 @@ def _told(tracks: Sequence[Track]) -> Iterator[Message]:
         say(f"statement.{problem.code.replace('-', '_')}", by=str(dict(problem.facts).get("by", "")))
         for track in tracks
         for problem in track.problems
-        if problem.code in ("wrong-order", "same-person", "own-change")
+        if problem.code in ("wrong-order", "same-person", "own-change", "recorder-examined")
     )
     yield from told
 

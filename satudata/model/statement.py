@@ -91,6 +91,7 @@ class Rule:
     every: str = ""  # monthly | quarterly | half-yearly | yearly, for SCHEDULE
     papers: tuple[str, ...] = ()  # evidence kinds allowed besides ssh, forge-review and letter: wet-ink, manual
     personal_signatures: bool = False  # refuse gate-attested reviews
+    letters_by_examiner: bool = False  # who examined may also record the letter of who approves
 
 
 @dataclass(frozen=True)

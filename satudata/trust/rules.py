@@ -32,6 +32,7 @@ def rule_of(settings: Mapping[str, object]) -> Rule:
         every=every if every in MONTHS else "yearly",
         papers=tuple(map(str, papers)) if isinstance(papers, list) else (),
         personal_signatures=approval.get("personal_signatures", False) is not False,
+        letters_by_examiner=approval.get("letters_by_examiner") is True,
     )
 
 

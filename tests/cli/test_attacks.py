@@ -6,11 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.people import DATASET, Person, csv, page, propose, publish
+from satudata.desk import open_desk
+from satudata.trust.canonical import Value
+from satudata.trust.ledger import NOTHING_PUBLISHED
+from satudata.trust.signing import choose_key, sign
+from satudata.trust.statements import NAMESPACE, Draft, heads
+from tests.cli.people import DATASET, DAY, Person, csv, page, propose, publish
 from tests.conftest import git, write
 from tests.instances import TABLE, metadata
 
 NEWER = TABLE.replace("2024,14", "2024,1487654")
+PRIORITY = 'priority: {year: "2026", indicator: Banyaknya puskesmas, criterion: Strategis}\n'
 
 
 def commit(person: Person, message: str, **environment: str) -> None:
@@ -20,6 +26,34 @@ def commit(person: Person, message: str, **environment: str) -> None:
 
 def everything(site: Path) -> str:
     return "".join(path.read_bytes().decode("utf-8", "replace") for path in sorted(site.rglob("*")) if path.is_file())
+
+
+def forge(person: Person, step: str, role: str, by: str, kind: str = "ssh") -> None:
+    """A statement about the files at hand past every refusal of the command, truly signed with that person's key."""
+    desk = open_desk(person.clone)
+    approvals = desk.approvals(DAY, NOTHING_PUBLISHED)
+    said, _ = approvals.read(DATASET)
+    digest = approvals.digest(desk.sources[DATASET])
+    evidence: dict[str, Value] = {"kind": kind}
+    if step == "publication":
+        evidence["relies_on"] = [one.hash for one in said if one.digest == digest]
+    draft = Draft(
+        subject=f"dataset:{DATASET}",
+        digest=digest,
+        step=step,
+        role=role,
+        by=by,
+        decree="821/1",
+        previous="".join(heads(said)),
+        outcome="published" if step == "publication" else "approved",
+        at=f"{DAY}T09:00:00+07:00",
+        reason="",
+        evidence=evidence,
+    )
+    key = choose_key(person.key, person.clone)
+    path, content = draft.signed(sign(draft.message(), key, NAMESPACE))
+    write(person.clone, {path: content})
+    commit(person, step)
 
 
 def publish_again(people: dict[str, Person], table: str) -> None:
@@ -207,3 +241,68 @@ def test_an_administrator_who_approves_a_change_and_returns_it_is_no_hand(people
     assert "governance:settings" in refused.stderr
     first.does("approve", "governance:settings", "--step", "governance")
     first.builds()
+
+
+def test_one_steward_who_examines_and_records_the_letter_of_the_head_publishes_nothing(
+    people: dict[str, Person],
+) -> None:
+    propose(people["operator"], TABLE)
+    steward = people["wali"]
+    steward.sends()
+    steward.does("approve", DATASET, "--step", "examination")
+    forge(steward, "agency_approval", "agency_head", "kepala", "letter")
+    refused = steward.says("approve", DATASET, "--step", "publication")
+    assert refused.returncode == 2
+    assert "agency_approval" in refused.stderr
+    forge(steward, "publication", "data_steward", "wali")
+    assert not page(steward.builds()).exists()
+    assert "another data steward" in steward.does("verify", DATASET)
+    settings = steward.clone / "catalog/catalog.yml"
+    settings.write_text(settings.read_text("utf-8") + "approval: {letters_by_examiner: true}\n")
+    commit(steward, "Hanya ada satu walidata")
+    steward.does("roster", "pin", "--replace")
+    assert page(steward.builds()).exists()
+
+
+def test_what_stops_being_priority_is_looked_at_by_the_supervisor_once_more(people: dict[str, Person]) -> None:
+    operator, steward, supervisor = people["operator"], people["wali"], people["admin-satu"]
+    roster = steward.clone / "catalog/roster.yml"
+    held = 'agency: "*", from: "2026-01-01", decree: 821/1}'
+    ends = f"role: administrator, {held}"
+    roster.write_text(roster.read_text("utf-8").replace(ends, f"{ends}, {{role: data_supervisor, {held}", 1))
+    commit(steward, "Pembina Data")
+    steward.sends()
+    priority = {f"metadata/{DATASET}.yml": metadata() + PRIORITY, f"data/{DATASET}.csv": TABLE}
+
+    def takes(person: Person, step: str) -> None:
+        person.sends()
+        person.does("approve", DATASET, "--step", step)
+        person.sends()
+
+    def proposes(files: dict[str, str]) -> None:
+        operator.sends()
+        write(operator.clone, files)
+        commit(operator, "Usulkan")
+        operator.sends()
+        takes(steward, "examination")
+        takes(people["kepala"], "agency_approval")
+
+    proposes(priority)
+    takes(supervisor, "priority_review")
+    takes(steward, "publication")
+    steward.does("roster", "pin", "--replace")
+    assert csv(steward.builds()).read_text("utf-8") == TABLE
+    proposes({f"metadata/{DATASET}.yml": metadata(), f"data/{DATASET}.csv": NEWER})
+    steward.sends()
+    refused = steward.says("approve", DATASET, "--step", "publication")
+    assert refused.returncode == 2
+    assert "priority_review" in refused.stderr
+    forge(steward, "publication", "data_steward", "wali")
+    assert csv(steward.builds()).read_text("utf-8") == TABLE
+    takes(supervisor, "priority_review")
+    takes(steward, "publication")
+    assert csv(steward.builds()).read_text("utf-8") == NEWER
+    later = TABLE.replace("2024,14", "2024,15")
+    proposes({f"data/{DATASET}.csv": later})
+    takes(steward, "publication")
+    assert csv(steward.builds()).read_text("utf-8") == later

@@ -12,7 +12,7 @@ import pytest
 from satudata.desk import open_desk
 from satudata.papers.batch import batch_of
 from satudata.papers.letter import letter
-from tests.conftest import Tree, git
+from tests.conftest import Tree, git, record
 from tests.instances import DAY, TABLE
 from tests.papers.authority import Identity, authority, issue, revocation_list, sign
 from tests.papers.scenes import DATASET, OTHER, Scene, scene, update
@@ -142,6 +142,18 @@ def test_only_a_steward_records_and_never_a_letter_of_their_own(back: Back, caps
     both = '  roles: [{role: data_steward, agency: "*", from: "2026-01-01", decree: 821/1}, {role: agency_head'
     roster.write_text(roster.read_text("utf-8").replace("  roles: [{role: agency_head", both), "utf-8")
     assert "letter of their own" in refused(one, capsys, "kepala", *command)
+
+
+def test_who_examined_does_not_record_the_letter_unless_policy_allows_it(
+    back: Back, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, place, _, _ = back
+    command = ("approve", DATASET, *STEP, "--letter", str(place), *stored(one))
+    assert "letters_by_examiner" in refused(one, capsys, "wali-dua", *command)
+    settings = one.root / "catalog/catalog.yml"
+    policy = settings.read_text("utf-8").replace("approval: {", "approval: {letters_by_examiner: true, ")
+    record(one.root, {"catalog/catalog.yml": policy})
+    one.does("wali-dua", *command)
 
 
 def test_a_number_belongs_to_one_letter_of_an_agency_and_year(

@@ -132,7 +132,7 @@ def test_an_old_approval_brings_no_old_state_back() -> None:
 
 
 def back(by: object, after: Statement, **given: object) -> Statement:
-    return admin(by, outcome="returned", reason="Keliru", previous=after.hash, **given)
+    return admin(by, NEW, ROSTER, outcome="returned", reason="Keliru", previous=after.hash, **given)
 
 
 def test_who_returns_what_they_had_approved_is_no_hand_until_they_approve_again() -> None:
