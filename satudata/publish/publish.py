@@ -11,10 +11,15 @@ from satudata.build import Plan, build
 from satudata.cache import Cache
 from satudata.errors import SatudataError
 from satudata.pipeline import Reading, Request, read
+from satudata.portal import shell
 from satudata.publish.folder import Folder
 from satudata.publish.repository import Public
 from satudata.publish.target import Outcome, Publication, Target, is_repository
+from satudata.read.git import FILES
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger, read_ledger
+from satudata.write import listing
+
+AT_HAND = (f"{shell.CONTENT}/", f"{shell.OVERRIDES}/")
 
 Told = Callable[[Reading], str]  # the message of the commit
 
@@ -30,17 +35,30 @@ def target_of(given: str, branch: str) -> Target:
 def publish(request: Request, target: Target, told: Told, anew: bool = False) -> tuple[Reading, Outcome]:
     """Read what is proven, build it into an empty temporary folder, and hand it to the target.
 
-    Everything comes from commits: SatudataError `publish-uncommitted` when files at hand differ from them. What the
-    target last published is taken into account, so that nothing goes behind it.
+    Everything comes from commits: SatudataError `publish-uncommitted` when files at hand differ from them, or are read
+    from their folder though Git does not keep them. What the target last published is taken into account, so that
+    nothing goes behind it.
     """
     reading = read(replace(request, proven=True, ledger=_ledger(target)))
-    if reading.uncommitted:
-        raise SatudataError("publish-uncommitted", n=reading.uncommitted)
+    if unsaved := _unsaved(reading):
+        raise SatudataError("publish-uncommitted", n=len(unsaved), path=unsaved[0])
     with tempfile.TemporaryDirectory(prefix="satudata-") as folder:
         site = Path(folder, "site")
         # The record of a folder that is gone a moment later would only fill the cache.
         build(replace(reading, cache=Cache(None)), Plan(site=site, processes=request.processes), request.progress)
         return reading, target.hold(site, publication_of(reading, told(reading)), anew)
+
+
+def _unsaved(reading: Reading) -> list[str]:
+    """Files at hand that no commit holds as they are, in order of path.
+
+    Pages and theme are read from their folders, so there also what Git ignores, and links, which lead anywhere.
+    """
+    entries = reading.entries
+    there = {f"{folder}{path}" for folder in AT_HAND for path in listing(reading.repository.root / folder)}
+    shown = {path for path in there if "/." not in path}  # names with a point are left out of every build
+    links = {path for path, entry in entries.items() if path.startswith(AT_HAND) and entry.mode not in FILES}
+    return sorted({*reading.repository.changed_paths(), *links, *(shown - entries.keys())})
 
 
 def publication_of(reading: Reading, message: str) -> Publication:

@@ -214,6 +214,29 @@ def test_what_is_not_committed_is_not_published(tree: Tree, bare: Path) -> None:
     assert refusal(root, bare) == "publish-uncommitted"
 
 
+def test_a_page_that_was_deleted_without_a_commit_stops_the_publication(tree: Tree, bare: Path) -> None:
+    root = tree(private(more={"catalog/pages/id/lama.md": "# Lama\n"}))
+    (root / "catalog/pages/id/lama.md").unlink()
+    assert refusal(root, bare) == "publish-uncommitted"
+
+
+def test_what_git_ignores_beside_the_pages_is_not_published(tree: Tree, bare: Path) -> None:
+    root = tree(private(more={".gitignore": "*.swp\n*.tmp\n"}))
+    (root / "catalog/pages/id/.draf.md.swp").write_text("names with a point are left out anyway")
+    published(root, bare)
+    (root / "catalog/pages/id/rapat.tmp").write_text("Notulen rapat tertutup")
+    assert refusal(root, bare) == "publish-uncommitted"
+
+
+@pytest.mark.parametrize("leads_to", ["../../../../rahasia.txt", "../../../data"])
+def test_a_link_beside_the_pages_leads_nothing_out(tree: Tree, bare: Path, commit: Commit, leads_to: str) -> None:
+    root = tree(private())
+    (root.parent / "rahasia.txt").write_text("di luar repositori")
+    (root / "catalog/pages/id/rapat").symlink_to(leads_to)
+    commit(root, {})
+    assert refusal(root, bare) == "publish-uncommitted"
+
+
 def test_nothing_goes_behind_what_was_published(tree: Tree, commit: Commit, bare: Path) -> None:
     root = tree(private())
     published(root, bare)
