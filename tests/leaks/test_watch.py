@@ -132,6 +132,7 @@ PLANTED: dict[str, Callable[[], File]] = {
     "XLSX by another writer": lambda: File("x.xlsx", by_openpyxl()),
     "Parquet, text": lambda: File("x.parquet", parquet([HARMLESS, NAME], [1, 2])),
     "Parquet, number": lambda: File("x.parquet", parquet(["a", "b"], [1, 91827364])),
+    "Parquet, statistics alone": lambda: File("x.parquet", statistics_alone()),
     "Parquet, key-value metadata": lambda: File("x.parquet", parquet(["a"], [1], NAME)),
     "gzip": lambda: File("x.json.gz", gzip.compress(json.dumps([NAME]).encode())),
     "zip in gzip": lambda: File("x.gz", gzip.compress(zipped(TABLE))),
@@ -155,6 +156,15 @@ def by_openpyxl() -> bytes:
     sink = io.BytesIO()
     book.save(sink)
     return sink.getvalue()
+
+
+def statistics_alone() -> bytes:
+    """A table whose rows no longer have the value that its statistics tell of."""
+    sink, value = pa.BufferOutputStream(), int(AMOUNT).to_bytes(8, "little")
+    pq.write_table(pa.table({"jumlah": [1, int(AMOUNT)]}), sink, compression="none", use_dictionary=False)
+    made = bytes(sink.getvalue()).replace(value, (2).to_bytes(8, "little"), 1)
+    assert value in made and pq.read_table(pa.BufferReader(made))["jumlah"].to_pylist() == [1, 2]
+    return made
 
 
 def named_package() -> bytes:
