@@ -67,11 +67,20 @@ class Statement:
 
 @dataclass(frozen=True)
 class Step:
-    """One required step: who takes it, and from whose hand it must differ (names of steps, or `author`)."""
+    """One required step: who takes it, and from whose hand it must differ (names of steps, or `author`).
+
+    `role` is whose step it is; a holder of one of `also` may take it as well (walidata pendukung beside walidata).
+    """
 
     name: str
     role: str
     distinct_from: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role that may take it, the first whose step it is."""
+        return (self.role, *self.also)
 
 
 class Release(StrEnum):

@@ -7,7 +7,7 @@ nobody. In doubt nothing is proven.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from satudata.model import roster as roles
@@ -78,8 +78,7 @@ class Judge:
         """The required steps for an agency: where it has no head, its own role approves."""
         role = self.approving_roles.get(agency)
         return tuple(
-            Step(step.name, role, step.distinct_from) if role and step.role == roles.AGENCY_HEAD else step
-            for step in self.rule.steps
+            replace(step, role=role) if role and step.role == roles.AGENCY_HEAD else step for step in self.rule.steps
         )
 
     def objections(self, statement: Statement, agency: str) -> tuple[Problem, ...]:
@@ -91,7 +90,7 @@ class Judge:
         step = next((step for step in known if step.name == statement.step), None)
         if step is None:
             return (Problem("step-unknown", (("step", statement.step),), statement.hash),)
-        return tuple(self._disqualified(statement, step, agency, self.as_of))
+        return tuple(self.disqualified(statement, step, agency, self.as_of))
 
     def progress(
         self, agency: str, digest: str, said: Sequence[Statement] | Chain, priority: bool
@@ -115,7 +114,7 @@ class Judge:
 
     def _objected(self, one: Statement, step: Step, chain: Chain, agency: str) -> tuple[Problem, ...]:
         """Why a statement does not take that step as of today."""
-        return (*self._disqualified(one, step, agency, self.as_of), *self._stopped(one, chain, agency))
+        return (*self.disqualified(one, step, agency, self.as_of), *self._stopped(one, chain, agency))
 
     def returned(self, agency: str, digest: str, said: Sequence[Statement] | Chain) -> Statement | None:
         """The return of these bytes that nothing said since has answered, or None."""
@@ -134,7 +133,7 @@ class Judge:
         """Everything that keeps a publication from holding."""
         day = self._day(publication, chain)
         steps = self.steps(agency)
-        yield from self._disqualified(publication, steps[-1], agency, day)
+        yield from self.disqualified(publication, steps[-1], agency, day)
         relied: list[Statement] = []
         for found in publication.relies_on:
             ground = chain.said.get(found)
@@ -174,7 +173,7 @@ class Judge:
         known = {step.name: step for step in (*required, PRIORITY_STEP)}
         for ground in relied:
             if ground.step in known:
-                yield from self._disqualified(ground, known[ground.step], agency, day)
+                yield from self.disqualified(ground, known[ground.step], agency, day)
                 yield from _same_hand(ground, known[ground.step], by_step)
             else:
                 yield Problem("step-unknown", (("step", ground.step),), ground.hash)
@@ -183,9 +182,9 @@ class Judge:
             if not chain.is_before(earlier, later):
                 yield Problem("wrong-order", (("step", later.step), ("other", earlier.step)), later.hash)
 
-    def _disqualified(self, statement: Statement, step: Step, agency: str, day: str) -> Iterator[Problem]:
+    def disqualified(self, statement: Statement, step: Step, agency: str, day: str) -> Iterator[Problem]:
         """Why this statement does not take this step, judged on that day."""
-        allowed = (step.role, roles.GATE) if step.name == PUBLICATION else (step.role,)
+        allowed = (*step.roles, roles.GATE) if step.name == PUBLICATION else step.roles
         person = self.roster.people.get(statement.by)
         facts = (("by", statement.by), ("role", statement.role), ("day", day))
         if statement.on > self.as_of:
@@ -246,7 +245,10 @@ class Judge:
         person = self.roster.people.get(statement.by)
         if person is None or statement.signer in self.refused_keys or statement.attester_key in self.refused_keys:
             return False
-        entitled = {step.role for step in self.steps(agency)} | {roles.AGENCY_HEAD, roles.DATA_SUPERVISOR}
+        entitled = {role for step in self.steps(agency) for role in step.roles} | {
+            roles.AGENCY_HEAD,
+            roles.DATA_SUPERVISOR,
+        }
         held = statement.role in entitled and person.term(statement.role, agency, statement.on) is not None
         owners = self.roster.owners(statement.signer)
         return held and (person in owners or any(self._records(owner, agency, statement.on) for owner in owners))
