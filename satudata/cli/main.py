@@ -42,13 +42,15 @@ COMMANDS = (
     "publish",
     "deliver",
     "open",
+    "archive",
+    "restore",
     "roster",
     "codeowners",
     "gate",
     "forge",
 )
 # Where a command does not stand in the file of its name.
-MODULES = {"return": "approve", "withdraw": "approve", "open": "deliver"}
+MODULES = {"return": "approve", "withdraw": "approve", "open": "deliver", "restore": "archive"}
 CANNOT_RUN = 2
 
 
