@@ -85,6 +85,11 @@ def compare(
             for name, side in (("before", before), ("after", after))
             if side is not None and side.rows is not None and side.table is None
         ),
+        illegible=tuple(
+            name
+            for name, side in (("before", before), ("after", after))
+            if side is not None and side.document.value is None
+        ),
         rewritten=_rewritten(before, after, metadata, nothing),
         declared=declared,
     )

@@ -182,9 +182,9 @@ class DatasetChanges:
 
     `metadata` gravest first. `table` is None when neither version has one, nothing in it changed, or cells are
     concealed; `counts` then still says how many. `renamed` are the (former, present) names of columns that the metadata
-    carry on. `unreadable` says which of ("before", "after") has rows that could not be read; `rewritten` that a file
-    has other bytes that say the same. `fields` are the newer columns as the metadata describe them (the older ones of a
-    dataset that is gone).
+    carry on. `unreadable` says which of ("before", "after") has rows that could not be read, `illegible` which has
+    metadata that could not and therefore counts as closed; `rewritten` that a file has other bytes that say the same.
+    `fields` are the newer columns as the metadata describe them (the older ones of a dataset that is gone).
     """
 
     id: str
@@ -200,14 +200,15 @@ class DatasetChanges:
     counts: Counts | None
     table: TableChanges | None
     unreadable: tuple[str, ...] = ()
+    illegible: tuple[str, ...] = ()
     rewritten: bool = False
     declared: bool = True  # False for a rename that the metadata do not state under `formerly`
 
     @property
     def access_changed(self) -> bool:
-        """Whether who may read the rows is another now; of a dataset that is new or gone it is not."""
+        """Whether who may read the rows is another now; of a dataset that is new, gone or now illegible it is not."""
         before, after = self.access
-        return before is not None and after is not None and before is not after
+        return before is not None and after is not None and before is not after and "after" not in self.illegible
 
     @property
     def grade(self) -> Grade:
@@ -222,7 +223,7 @@ class DatasetChanges:
         counts = self.counts or Counts(0, 0, 0, 0, 0, 0)
         rules = (
             self.access_changed,
-            self.kind is Kind.REMOVED or bool(self.unreadable),
+            self.kind is Kind.REMOVED or bool(self.unreadable or self.illegible),
             self.kind is Kind.RENAMED,
             self.kind is not Kind.NEW and (self.grade is not Grade.DETAIL or bool(self.columns)),
             self.kind is not Kind.NEW and bool(counts.changed_cells or counts.removed),

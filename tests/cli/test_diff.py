@@ -153,6 +153,17 @@ def test_the_json_keeps_to_its_published_schema(root: Path) -> None:
         assert set(document) == {"version", "base", "head", "datasets", "files"}
 
 
+@pytest.mark.parametrize("voice", ["terminal", "markdown", "html"])
+def test_metadata_that_cannot_be_read_are_told_as_that_and_not_as_emptied(root: Path, voice: str) -> None:
+    (root / "metadata/dinkes/puskesmas.yml").write_text("title: [\n")
+    shown = told(root, "diff", "usulan", "--format", voice)
+    assert "Metadata yang baru tidak terbaca, sehingga datanya dianggap tertutup." in shown
+    assert "AKSES BERUBAH" not in shown
+    assert "schema.primaryKey" not in shown
+    [entry] = json.loads(told(root, "diff", "usulan", "--format", "json"))["datasets"]
+    assert entry["illegible"] == ["after"]
+
+
 def test_without_a_head_the_working_files_are_compared(root: Path) -> None:
     (root / "data/dinkes/puskesmas.csv").write_text(TABLE.replace("2023,11", "2023,1100"))
     out = told(root, "diff", "usulan")

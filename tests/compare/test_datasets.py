@@ -28,6 +28,8 @@ def test_rows_of_data_that_are_or_were_not_open_are_counted_and_never_told(older
 def test_metadata_that_cannot_be_read_count_as_closed() -> None:
     found = changes(side(), side(AFTER, "- tidak\n- terbaca\n"))
     assert found.access == (Access.OPEN, Access.CLOSED)
+    assert (found.illegible, found.access_changed) == (("after",), False)
+    assert changes(side(about="x: ["), side()).access_changed
     assert (found.concealed, found.table) == (Concealed.ACCESS, None)
 
 

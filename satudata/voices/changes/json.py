@@ -39,6 +39,7 @@ def dataset(changes: DatasetChanges) -> dict[str, object]:
         "declared": changes.declared,
         "rewritten": changes.rewritten,
         "unreadable": list(changes.unreadable),
+        "illegible": list(changes.illegible),
         "metadata": [key(one) for one in changes.metadata],
         "columns": [one._asdict() for one in changes.columns],
         "renamed": [one._asdict() for one in changes.renamed],

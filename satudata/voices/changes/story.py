@@ -116,8 +116,9 @@ def chapter(changes: DatasetChanges, reader: Reader, limit: int) -> Chapter:
 
 
 def _worth_telling(changes: DatasetChanges) -> tuple[KeyChange, ...]:
-    """The metadata beside the access level, and beside columns and datasets that are new or gone as a whole."""
-    if changes.kind in (Kind.NEW, Kind.REMOVED):
+    """The metadata beside the access level, and beside columns and datasets that are new or gone as a whole; nothing
+    where one version's cannot be read."""
+    if changes.kind in (Kind.NEW, Kind.REMOVED) or changes.illegible:
         return ()
     whole = {one.path[2] for one in changes.metadata if one.path[3:] == ("name",) and not (one.before and one.after)}
     return tuple(
@@ -133,9 +134,10 @@ def _lines(changes: DatasetChanges, meaning: Sequence[KeyChange], reader: Reader
     """The sentences, those that matter most first."""
     t = reader.t
     yield from _identity(changes, t)
-    for side in changes.unreadable:
-        tone = Tone.ALARM if side == "after" else Tone.FAINT
-        yield Line(tone, t(f"changes.unreadable_{side}", dataset=changes.id))
+    for what, sides in (("illegible", changes.illegible), ("unreadable", changes.unreadable)):
+        for side in sides:
+            tone = Tone.ALARM if side == "after" else Tone.FAINT
+            yield Line(tone, t(f"changes.{what}_{side}", dataset=changes.id))
     if changes.concealed is not Concealed.NO and changes.table is None and changes.counts is not None:
         yield Line(Tone.WARN, t(f"changes.concealed.{changes.concealed}"))
     yield from _meaning(meaning, t)
