@@ -230,6 +230,28 @@ def test_a_scan_counts_when_two_people_vouch_for_it(
     assert "Validation letter No. 045/13, letter signed on paper, attested by two people" in told
 
 
+def test_a_letter_verified_by_hand_counts_when_two_people_vouch_for_it(
+    back: Back, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    one, place, _, _ = back
+    folder = tmp_path / "konsep"
+    how = ("--reason", "tte.kominfo.go.id, 21 November 2026: sah", "--number", "045/14", "--draft", str(folder))
+    one.does("wali", "approve", DATASET, *STEP, "--manual", str(place), *how)
+    (draft,) = folder.iterdir()
+    attest = ("attest", str(draft), "--paper", str(place), *stored(one))
+    one.does("wali-dua", *attest)
+    one.does("wali", *attest)
+    said = approval(one)
+    assert said["evidence"]["kind"] == "manual"  # type: ignore[index]  # a mapping in every statement
+    assert said["reason"] == "tte.kominfo.go.id, 21 November 2026: sah"
+    one.does("wali", "approve", DATASET, "--step", "publication")
+    capsys.readouterr()
+    one.does("wali", "verify", DATASET)
+    told = capsys.readouterr().out
+    assert "proven" in told
+    assert "attested by two people" in told
+
+
 def test_a_draft_is_not_attested_for_another_scan_changed_words_or_changed_data(
     back: Back, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
