@@ -24,6 +24,7 @@ from satudata.trust.digest import content_digest
 from satudata.trust.seedkey import SeedKey
 from satudata.trust.signing import SigningKey, public_key_of, sign
 from tests.conftest import Commit, Content, Tree, git
+from tests.deliver import plain_age
 from tests.instances import TABLE, instance, metadata
 from tests.trust.keys import make_key, public_line
 from tests.trust.rosters import key, person, term
@@ -106,12 +107,12 @@ def test_an_age_key_opens_it_as_well(root: Path, keys: Path, tmp_path: Path) -> 
     assert open_bundle(made.bundle, tmp_path / "kunci.txt", tmp_path / "masuk").manifest["dataset"] == NAME
 
 
-def test_ssh_keygen_accepts_the_signature_and_a_decrypted_archive_opens_too(
+def test_a_bundle_is_read_as_age_is_specified_and_ssh_keygen_accepts_the_signature_inside(
     root: Path, keys: Path, tmp_path: Path
 ) -> None:
     made = delivered(root, keys, order(keys))
     archive = tmp_path / "kiriman.zip"
-    archive.write_bytes(age.decrypt(made.bundle.read_bytes(), keys / "budi"))
+    archive.write_bytes(plain_age.read(made.bundle.read_bytes(), keys / "budi"))
     open_bundle(archive, None, tmp_path / "masuk")
     with zipfile.ZipFile(archive) as package:
         (tmp_path / "sig").write_bytes(package.read(SIGNATURE))
