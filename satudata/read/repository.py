@@ -77,7 +77,7 @@ def sources(entries: Mapping[str, Entry]) -> tuple[dict[str, Source], list[Findi
         suffix = SUFFIXES.get(folder)
         if suffix is None or rest == ".gitkeep":
             continue
-        finding = _refusal(path, entry, rest, suffix) or _collision(path, folded)
+        finding = refusal(path, entry, rest, suffix) or _collision(path, folded)
         if finding is not None:
             findings.append(finding)
         else:
@@ -92,7 +92,8 @@ def sources(entries: Mapping[str, Entry]) -> tuple[dict[str, Source], list[Findi
     return result, findings
 
 
-def _refusal(path: str, entry: Entry, rest: str, suffix: str) -> Finding | None:
+def refusal(path: str, entry: Entry, rest: str, suffix: str) -> Finding | None:
+    """Why the file at this path is not read, None when it may be; `rest` must be agency/name with that suffix."""
     if entry.mode in KINDS:
         return NOT_REGULAR.at(Where(shown_path(path)), kind=KINDS[entry.mode])
     if rest.rpartition("/")[2] == ".gitattributes":
