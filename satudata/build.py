@@ -41,11 +41,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Built:
-    """How many files the site has, how many of them this run wrote, and how many it removed."""
+    """How many files the site has, how many of them this run wrote, how many it removed, and how large the site is."""
 
     files: int
     written: int
     removed: int
+    size_bytes: int
 
 
 @dataclass
@@ -108,7 +109,7 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     if plan.timings:
         replace_file(Path(plan.timings), (json.dumps(clock.seconds, indent=1) + "\n").encode())
     written = sum(before.get(path) != state for path, state in everything.items())
-    return Built(len(everything), written, removed)
+    return Built(len(everything), written, removed, sum(size for _, size in everything.values()))
 
 
 def _record(cache: Cache, name: str, site: Path, present: set[str]) -> Record:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.text import Text as Line
 
 from satudata.build import PARTS, Built, Plan, build
 from satudata.cli.main import as_of, instance, make
@@ -15,6 +17,7 @@ from satudata.cli.progress import progress
 from satudata.cli.verify import ledger_of
 from satudata.errors import SatudataError
 from satudata.model import addresses
+from satudata.model.budget import LEVELS, Use, uses
 from satudata.model.snapshot import State
 from satudata.model.standing import Ground
 from satudata.offices import pin_in_force
@@ -75,7 +78,7 @@ def preview_once(root: Path, day: str, plan: Plan, cached: bool, report: Progres
 
 
 def tell(reading: Reading, built: Built, plan: Plan, seconds: float, text: Text) -> None:
-    """One line of result, and one more when something was held back."""
+    """One line of result, and one more for whatever was held back or is nearly full."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     summaries = reading.snapshot.summaries
     published = sum(summary.state is State.PUBLISHED for summary in summaries)
@@ -96,5 +99,21 @@ def tell(reading: Reading, built: Built, plan: Plan, seconds: float, text: Text)
         console.print(text("cli.blocked", n=text.number(blocked)), style="yellow")
     if held := sum(chosen.standing.ground is Ground.HELD for chosen in reading.standings.values()):
         console.print(text("cli.unproven", n=text.number(held)), style="yellow")
+    warn(console, uses(built.size_bytes, sizes(reading)), text)
     if reading.snapshot.settings.preview:
         console.print(text("cli.previewed"), style="yellow")
+
+
+def sizes(reading: Reading) -> Mapping[str, int]:
+    """Bytes of every table that stands in the working tree, by path."""
+    paths = [source.data.path for source in reading.sources.values() if source.data is not None]
+    return {path: place.stat().st_size for path in paths if (place := reading.repository.root / path).is_file()}
+
+
+def warn(console: Console, found: Iterable[Use], text: Text) -> None:
+    """What is nearly full, in red from the highest level on."""
+    for use in found:
+        level = text.number(round(use.level * 100))
+        used, limit = text.bytes(use.used_bytes), text.bytes(use.limit_bytes)
+        told = text(f"cli.budget_{use.what}", path=use.path, used=used, limit=limit, level=level)
+        console.print(Line(told, style="bold red" if use.level == max(LEVELS) else "yellow"))

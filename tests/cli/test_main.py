@@ -157,6 +157,14 @@ def test_a_new_instance_is_made_checked_and_built_from_the_command_line(tmp_path
     assert git(place, "status", "--porcelain") == ""
 
 
+def test_a_build_tells_what_a_forge_will_soon_refuse(tree: Tree) -> None:
+    root = tree(instance())
+    with (root / "data/dinkes/puskesmas.csv").open("ab") as table:
+        table.truncate(24_000_000)
+    done = satudata("-C", str(root), "build", "--preview", "--without", "xlsx,parquet,search")
+    assert "data/dinkes/puskesmas.csv berukuran 24 MB: di atas 95 % dari 25 MB" in done.stderr
+
+
 def test_serving_rebuilds_what_changed_while_one_edits(tree: Tree) -> None:
     root = tree(instance())
     process = subprocess.Popen(
