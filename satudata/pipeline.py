@@ -9,7 +9,7 @@ from pathlib import Path
 import satudata
 from satudata.approvals import standings as standings_of
 from satudata.cache import Cache, digest_of
-from satudata.checks import metadata, owners, waivers
+from satudata.checks import calendar, metadata, owners, waivers
 from satudata.checks.discretion import discreet
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
@@ -28,7 +28,7 @@ from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.roster import PATH as ROSTER
 
 # Of the catalogue, but nothing that the examination of a dataset looks at.
-APART = ("catalog/pages/", "catalog/approvals/", "catalog/letters/", ROSTER)
+APART = ("catalog/pages/", "catalog/approvals/", "catalog/letters/", "catalog/calendar/", ROSTER)
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
@@ -116,6 +116,7 @@ def read(request: Request) -> Reading:
         examined = _burdened(examined, metadata.check_catalogue(examined.values(), catalog))
     examined = {name: _let_out(one, standings.get(name)) for name, one in examined.items()}
     findings += waivers.check_catalogue(desk.catalog)
+    findings += calendar.check_catalogue(catalog, request.as_of)
     findings += owners.read_offices(repository.root, entries, contents, catalog, request.as_of)[1]
     snapshot = Snapshot(
         settings=replace(catalog.settings, preview=not request.proven),

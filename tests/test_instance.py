@@ -255,7 +255,7 @@ def test_the_starter_s_workflows_use_the_same_pinned_actions_as_ours() -> None:
     assert "uses:" in (starter / "check.yml").read_text()
 
 
-@pytest.mark.parametrize("name", ["dataset", "catalog", "agencies", "roster", "waivers"])
+@pytest.mark.parametrize("name", ["dataset", "catalog", "agencies", "roster", "waivers", "calendar"])
 def test_our_own_instance_has_the_engine_s_schemas(name: str) -> None:
     ours = ROOT / f"catalog/schemas/{name}.schema.json"
     assert ours.read_bytes() == ASSETS.joinpath(f"schemas/{name}.schema.json").read_bytes()

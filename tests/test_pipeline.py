@@ -125,6 +125,9 @@ MALFORMED_CATALOGUE = [
     ("catalog/roster.yml", b"- id: budi\n  name: Budi\n  roles: [{role: operator}]\n"),
     ("catalog/codes/region.csv", b"\xff\xfe"),
     ("catalog/codes/codes.yml", b"- [\n"),
+    ("catalog/calendar/2026.yml", b"decree: SK\n"),
+    ("catalog/calendar/2026.yml", b"\xff"),
+    ("catalog/calendar/tahun.yml", b"a: b\n"),
 ]
 
 
@@ -162,6 +165,11 @@ def test_only_what_changed_since_a_branch_is_examined(tree: Tree, commit: Commit
     commit(root, {"data/dinkes/puskesmas.csv": TABLE.replace("2024,14", "2024,15")})
     assert list(look(root, base="dasar").examined) == ["dinkes/puskesmas"]
     commit(root, {"catalog/roster.yml": "- {id: budi, name: Budi, roles: []}\n", "catalog/letters/register.csv": "a\n"})
+    assert list(look(root, base="dasar").examined) == ["dinkes/puskesmas"]
+    commit(
+        root,
+        {"catalog/calendar/2026.yml": 'decree: SK 1/2025\nholidays: [{date: "2026-01-01", name: A, kind: local}]\n'},
+    )
     assert list(look(root, base="dasar").examined) == ["dinkes/puskesmas"]
     commit(root, {"catalog/waivers.yml": "# kosong\n"})
     assert len(look(root, base="dasar").examined) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from satudata import approvals
 from satudata.checks import (
+    calendar,
     cells,
     codes,
     hostile,
@@ -22,17 +23,17 @@ from satudata.checks import (
 )
 from satudata.checks.subject import Subject
 from satudata.model.finding import Check, Finding
+from satudata.read import calendars, documents, repository, schemas, tables
 from satudata.read import codes as code_lists
-from satudata.read import documents, repository, schemas, tables
 from satudata.trust import roster
 
 # Each is given one dataset; what it finds does not depend on the others.
 FAMILIES = (metadata, structure, layout, wording, types, codes, statistics, privacy, hostile, lookalikes)
 # What else has checks: reading itself, and what is asked apart from the families.
 SOURCES = (
-    *(documents, tables, code_lists, repository, schemas),
+    *(documents, tables, code_lists, repository, schemas, calendars),
     *FAMILIES,
-    *(cells, provenance, waivers, roster, owners, approvals, reference),
+    *(cells, provenance, waivers, calendar, roster, owners, approvals, reference),
 )
 
 ALL: dict[str, Check] = {check.code: check for module in SOURCES for check in module.CODES}

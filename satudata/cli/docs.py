@@ -33,6 +33,7 @@ PLACES = {
     "agencies": "catalog/agencies.yml",
     "roster": "catalog/roster.yml",
     "waivers": "catalog/waivers.yml",
+    "calendar": "catalog/calendar/<year>.yml",
 }
 Schema = Mapping[str, Any]
 

@@ -7,10 +7,11 @@ taken and the rest is left empty, or falls to the safe side.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from satudata.model.addresses import plain_name
+from satudata.model.calendar import Calendars, WorkingTime
 from satudata.model.catalog import (
     Access,
     AccessDecision,
@@ -50,6 +51,8 @@ class Catalog:
     waivers: tuple[Waiver, ...] = ()
     unsigned_waivers: frozenset[tuple[str, str]] = frozenset()  # (code, dataset) that nobody entitled has signed
     dataset_ids: frozenset[str] = frozenset()
+    calendars: Calendars = field(default_factory=dict)  # by year
+    working_time: WorkingTime = field(default_factory=WorkingTime)
 
     def code_list(self, name: str) -> CodeList:
         """The list of that name, empty when the instance has none."""

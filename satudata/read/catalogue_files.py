@@ -1,10 +1,11 @@
-"""The catalogue's own files, read into one `Catalog`: settings, agencies, waivers and reference codes."""
+"""The catalogue's own files, read into one `Catalog`: settings, agencies, waivers, calendars and reference codes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from satudata.model.finding import Finding, Where
+from satudata.read.calendars import read_calendars, read_working_time
 from satudata.read.catalogue import Catalog, agencies_of, mapping, sequence, settings_of, waivers_of
 from satudata.read.codes import CodeList, read_code_list
 from satudata.read.documents import Document, read_document
@@ -27,11 +28,18 @@ def read_catalog(
     def document(path: str, kind: str, root: type = dict, required: bool = True) -> Document:
         return _document(entries, contents, path, kind, root, required, findings)
 
+    def calendar(path: str) -> tuple[Document, list[Finding]]:
+        found: list[Finding] = []
+        return _document(entries, contents, path, "calendar", dict, True, found), found
+
     codes = _code_lists(entries, contents, findings)
     settings = document(SETTINGS, "catalog")
     agencies = document(AGENCIES, "agencies", list)
     waivers = document(WAIVERS, "waivers", list, required=False)
     regions = codes["region"].names if "region" in codes else {}
+    calendars, faulty = read_calendars(entries, calendar)
+    working_time, disordered = read_working_time(settings)
+    findings += [*faulty, *disordered]
     lines = {n: waivers.line_of((n,)) for n in range(len(sequence(waivers.value)))}
     catalog = Catalog(
         settings=settings_of(settings.mapping, regions),
@@ -39,6 +47,8 @@ def read_catalog(
         codes=codes,
         waivers=waivers_of(sequence(waivers.value), lines),
         dataset_ids=ids,
+        calendars=calendars,
+        working_time=working_time,
     )
     return catalog, findings
 

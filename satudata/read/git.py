@@ -21,10 +21,12 @@ from satudata.model.history import Version
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
             "-c", "mailmap.file=", "-c", "mailmap.blob=")  # fmt: skip
 PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
-GOVERNED = (  # who may say what, how data come out, and the names of codes that stand on every page
+# Working calendars by year. Others are refused: which files are governed must be known without looking.
+CALENDARS = tuple(f"catalog/calendar/{year}.yml" for year in range(2021, 2051))
+GOVERNED = (  # who may say what, how data come out, the names of codes on every page, and when things are due
     "catalog/agencies.yml", "catalog/catalog.yml", "catalog/codes/affair.csv", "catalog/codes/codes.yml",
     "catalog/codes/region-bps.csv", "catalog/codes/region.csv", "catalog/codes/unit.csv", "catalog/roster.yml",
-    "catalog/unvalidated.csv",
+    "catalog/unvalidated.csv", *CALENDARS,
 )  # fmt: skip
 RECORDED = ("data", "metadata", "catalog/approvals", *GOVERNED)  # whose history is read
 ASKED = 500  # objects asked for at once: more might fill the pipe both ways

@@ -54,6 +54,7 @@ def owners(path: str, people: str = PEOPLE, forge: str = "github", day: str = DA
         ("metadata/baru/tabel.yml", {"@kota/walidata"}),
         ("catalog/roster.yml", {"@admin-satu", "@admin-dua"}),
         ("catalog/waivers.yml", {"@admin-satu", "@admin-dua"}),
+        ("catalog/calendar/2026.yml", {"@admin-satu", "@admin-dua"}),
         ("catalog/data/dinkes/x.csv", {"@admin-satu", "@admin-dua"}),
         ("catalog/approvals/dataset/dinkes/puskesmas/1.json", {"@kota/walidata"}),
         ("catalog/letters/register.csv", {"@kota/walidata"}),

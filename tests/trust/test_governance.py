@@ -171,7 +171,7 @@ def test_everything_that_is_governed_is_covered_by_one_subject() -> None:
     assert sorted(path for paths in COVERED.values() for path in paths) == sorted(GOVERNED)
 
 
-@pytest.mark.parametrize("path", ["catalog/codes/region.csv", "catalog/unvalidated.csv"])
-def test_names_of_codes_and_the_list_of_older_data_are_let_in_as_settings(path: str) -> None:
+@pytest.mark.parametrize("path", ["catalog/codes/region.csv", "catalog/unvalidated.csv", "catalog/calendar/2026.yml"])
+def test_names_of_codes_the_list_of_older_data_and_calendars_are_let_in_as_settings(path: str) -> None:
     changed = state_of({**FILES, path: b"x"}, BASE, "2026-11-05", frozenset())
     assert unapproved([PINNED, changed], (), frozenset()) == [SETTINGS]
