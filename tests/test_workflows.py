@@ -258,6 +258,9 @@ def test_the_report_tells_what_changed_and_what_was_found_in_summary_and_data(cl
     told = summary.read_text("utf-8")
     assert "140" in told
     assert "galat" in told
+    *_, what_next, whom_to_ask = filter(None, told.splitlines())
+    assert what_next.startswith("Perbaiki galat di atas")
+    assert whom_to_ask == "**Pertanyaan&#58;** Bidang Data, data@\u2060dinkes.go.id"
     report = json.loads((clone / "report" / REPORT_FILE).read_bytes())
     assert report["v"] == 1
     assert report["findings"]

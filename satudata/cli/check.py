@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from rich.console import Console
 from satudata.cli.main import as_of, instance, make
 from satudata.cli.progress import progress
 from satudata.model.finding import Severity
-from satudata.pipeline import Request, read
+from satudata.pipeline import Reading, Request, read
 from satudata.text import Text
 from satudata.voices import VOICES, tell
 from satudata.voices.markdown import whom_to_ask
@@ -53,7 +53,7 @@ def command(text: Text) -> click.Command:
         findings = reading.findings
         told = tell(voice, findings, text)
         if voice == "markdown":
-            told += whom_to_ask([reading.snapshot.settings.contact], text)
+            told += whom_to_ask(contacts(reading), text)
         if output:
             replace_file(Path(output), told.encode())
         else:
@@ -66,3 +66,10 @@ def command(text: Text) -> click.Command:
         return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
 
     return make("check", text, params, run)
+
+
+def contacts(reading: Reading) -> list[Mapping[str, str]]:
+    """The catalogue's contact, and the agency's where all that was looked at is of one."""
+    agencies = {name.partition("/")[0] for name in reading.examined}
+    own = [agency.contact for agency in reading.catalog.agencies.values() if {agency.id} == agencies]
+    return [reading.snapshot.settings.contact, *own]
