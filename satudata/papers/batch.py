@@ -22,6 +22,8 @@ from satudata.standing import Chosen
 from satudata.trust.digest import content_digest
 from satudata.trust.ledger import NOTHING_PUBLISHED
 
+MOST = 150  # datasets of one letter: all their digests have to be looked at when it comes back (`papers.apart`)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -61,7 +63,7 @@ def batch_of(desk: Desk, agency: str, wanted: Sequence[str], signer: str, as_of:
     """The datasets of the agency that wait for its approval, all of them or those `wanted`.
 
     `signer` names who will sign; "" where only one person may. SatudataError when there is nothing to sign, a wanted
-    dataset does not wait for this step, has faults, or nobody (or more than one) may sign.
+    dataset does not wait for this step or has faults, they exceed `MOST`, or nobody (or more than one) may sign.
     """
     if agency not in desk.catalog.agencies:
         raise SatudataError("letter-unknown-agency", agency=agency, known=", ".join(sorted(desk.catalog.agencies)))
@@ -77,6 +79,8 @@ def batch_of(desk: Desk, agency: str, wanted: Sequence[str], signer: str, as_of:
     names = sorted(set(wanted)) or waiting
     if not names:
         raise SatudataError("letter-nothing", agency=agency)
+    if len(names) > MOST:
+        raise SatudataError("letter-too-many", n=len(names), most=MOST)
     person, term = _signer(desk, step, agency, signer, as_of)
     items = tuple(_items(desk, {name: every[name] for name in names}, as_of))
     settings, agencies = desk.catalog.settings, desk.catalog.agencies

@@ -127,6 +127,15 @@ def test_a_dataset_that_does_not_wait_is_refused(one: Scene) -> None:
         batch(one)
 
 
+def test_more_datasets_than_a_letter_can_be_read_back_with_are_refused(
+    one: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("satudata.papers.batch.MOST", 1)
+    with pytest.raises(SatudataError, match="letter-too-many"):
+        batch(one)
+    assert len(batch(one, DATASET).items) == 1
+
+
 def test_an_agency_without_a_head_has_nobody_to_sign(one: Scene) -> None:
     with pytest.raises(SatudataError, match="letter-unknown-agency"):
         batch_of(open_desk(one.root), "tidak-ada", (), "", DAY)
