@@ -123,7 +123,7 @@ def _units(subject: Subject) -> Iterator[Finding]:
         if unit and unit != "-" and unit not in units.names:
             likely = [units.names[code] for code in units.by_name.get(unit.casefold().strip(" ."), ())]
             if unit not in likely:
-                suggestion = likely[0] if likely else ""
+                suggestion = likely[0] if likely else "–"
                 yield subject.field_key(UNKNOWN_UNIT, field.name, "satuan", value=unit, likely=suggestion)
 
 

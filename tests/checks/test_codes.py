@@ -150,7 +150,7 @@ def test_the_region_of_coverage_must_be_known(code: str, finding: str) -> None:
     assert places(check, subject(about=about)) == [(finding, 0, "spatial.code")]
 
 
-@pytest.mark.parametrize(("unit", "likely"), [("jiwa", "Jiwa"), ("Jiwaa", "")])
+@pytest.mark.parametrize(("unit", "likely"), [("jiwa", "Jiwa"), ("Jiwaa", "–")])
 def test_a_unit_outside_the_list_is_a_warning_with_the_likely_spelling(unit: str, likely: str) -> None:
     about = metadata(schema=fields(*FIELDS[:5], measure("jumlah", satuan=unit)))
     found = list(check(subject(about=about)))
