@@ -13,6 +13,7 @@ from html import escape
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from satudata.errors import SatudataError
 from satudata.model.addresses import in_language
 from satudata.model.files import File, Page
 
@@ -194,6 +195,7 @@ def theme_inputs(instance_root: Path) -> list[Path]:
     """Every file the theme depends on, sorted: the engine's theme and texts, the instance's settings, pages, overrides.
 
     The modules that make it are among them, so that a cache keyed by these contents is right also for who changes them.
+    SatudataError for a link among pages and overrides: it would publish whatever it leads to.
     """
     texts = Path(__file__).parent.parent / "assets" / "messages" / "shell.yml"
     named = [
@@ -202,9 +204,10 @@ def theme_inputs(instance_root: Path) -> list[Path]:
         *(instance_root / "catalog" / name for name in ("catalog.yml", "agencies.yml")),
         *(instance_root / name for name in CONFIGURATIONS.values()),
     ]
-    folders = [THEME_FOLDER, instance_root / CONTENT, instance_root / OVERRIDES]
-    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return sorted({*found, *(path for path in named if path.is_file())})
+    own = [path for folder in (CONTENT, OVERRIDES) for path in (instance_root / folder).rglob("*")]
+    if links := sorted(path.relative_to(instance_root).as_posix() for path in own if path.is_symlink()):
+        raise SatudataError("portal-link", path=links[0])
+    return sorted(path for path in {*THEME_FOLDER.rglob("*"), *own, *named} if path.is_file())
 
 
 def page_address(destination: str) -> str:

@@ -15,7 +15,6 @@ from satudata.portal import shell
 from satudata.publish.folder import Folder
 from satudata.publish.repository import Public
 from satudata.publish.target import Outcome, Publication, Target, is_repository
-from satudata.read.git import FILES
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger, read_ledger
 from satudata.write import listing
 
@@ -52,13 +51,11 @@ def publish(request: Request, target: Target, told: Told, anew: bool = False) ->
 def _unsaved(reading: Reading) -> list[str]:
     """Files at hand that no commit holds as they are, in order of path.
 
-    Pages and theme are read from their folders, so there also what Git ignores, and links, which lead anywhere.
+    Pages and theme are read from their folders, so there also what Git ignores.
     """
-    entries = reading.entries
     there = {f"{folder}{path}" for folder in AT_HAND for path in listing(reading.repository.root / folder)}
     shown = {path for path in there if "/." not in path}  # names with a point are left out of every build
-    links = {path for path, entry in entries.items() if path.startswith(AT_HAND) and entry.mode not in FILES}
-    return sorted({*reading.repository.changed_paths(), *links, *(shown - entries.keys())})
+    return sorted({*reading.repository.changed_paths(), *(shown - reading.entries.keys())})
 
 
 def publication_of(reading: Reading, message: str) -> Publication:

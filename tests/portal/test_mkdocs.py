@@ -287,6 +287,17 @@ def test_every_file_the_theme_is_made_from_is_an_input(tmp_path: Path) -> None:
     assert {"main.html", "shell.yml", "site.js"} <= {path.name for path in inputs}
 
 
+@pytest.mark.parametrize("place", ["catalog/pages/id/rapat.csv", "catalog/pages/id/rapat", "catalog/theme/assets/x.js"])
+@pytest.mark.parametrize("leads_to", ["data/x.csv", "data", "/etc/hostname", "nowhere"])
+def test_a_link_among_pages_and_overrides_is_refused(tmp_path: Path, place: str, leads_to: str) -> None:
+    instance(tmp_path, FILES | {"data/x.csv": "rahasia\n"})
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).symlink_to(tmp_path / leads_to)
+    with pytest.raises(SatudataError) as caught:
+        theme_inputs(tmp_path)
+    assert (caught.value.key, caught.value.facts) == ("portal-link", {"path": place})
+
+
 def test_an_instance_may_replace_a_template_and_an_asset(tmp_path: Path) -> None:
     overrides = {
         "catalog/theme/portal/mark.svg": '<svg id="lambang"></svg>',

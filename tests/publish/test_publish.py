@@ -228,15 +228,6 @@ def test_what_git_ignores_beside_the_pages_is_not_published(tree: Tree, bare: Pa
     assert refusal(root, bare) == "publish-uncommitted"
 
 
-@pytest.mark.parametrize("leads_to", ["../../../../rahasia.txt", "../../../data"])
-def test_a_link_beside_the_pages_leads_nothing_out(tree: Tree, bare: Path, commit: Commit, leads_to: str) -> None:
-    root = tree(private())
-    (root.parent / "rahasia.txt").write_text("di luar repositori")
-    (root / "catalog/pages/id/rapat").symlink_to(leads_to)
-    commit(root, {})
-    assert refusal(root, bare) == "publish-uncommitted"
-
-
 def test_nothing_goes_behind_what_was_published(tree: Tree, commit: Commit, bare: Path) -> None:
     root = tree(private())
     published(root, bare)
