@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from satudata.export.periods import bounds
 from satudata.export.publication import Download, Publication, languages_of, licence_path, marked, words
 from satudata.export.values import compact
 from satudata.model import addresses
 from satudata.model.catalog import Access, Bilingual, Settings
+from satudata.model.periods import bounds
 
 EU = "http://publications.europa.eu/resource/authority"
 FREQUENCIES = {

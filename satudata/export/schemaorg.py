@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from satudata.export.periods import bounds
 from satudata.export.publication import Download, Publication, joined, notice, unit_of
 from satudata.model import addresses
 from satudata.model.catalog import Access, Field, Settings
+from satudata.model.periods import bounds
 
 CONTEXT = "https://schema.org"
 SHORTEST, LONGEST = 50, 5000  # characters of a description that dataset search takes

@@ -30,6 +30,7 @@ class Standing:
     shown: str = ""
     allowed: tuple[str, ...] = ()  # every digest that may be handed out, newest first; `shown` is the first
     proof: Proof | None = None
+    proofs: tuple[Proof, ...] = ()  # every publication that held, newest first: when each period came out
     withdrawn: Statement | None = None
     returned: Statement | None = None  # of the bytes at hand: the producer's turn
     taken: tuple[Taken, ...] = ()

@@ -23,12 +23,16 @@ SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log
 PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
 # Working calendars by year. Others are refused: which files are governed must be known without looking.
 CALENDARS = tuple(f"catalog/calendar/{year}.yml" for year in range(2021, 2051))
-GOVERNED = (  # who may say what, how data come out, the names of codes on every page, and when things are due
+_SINGLE = (
     "catalog/agencies.yml", "catalog/catalog.yml", "catalog/codes/affair.csv", "catalog/codes/codes.yml",
     "catalog/codes/region-bps.csv", "catalog/codes/region.csv", "catalog/codes/unit.csv", "catalog/roster.yml",
-    "catalog/unvalidated.csv", *CALENDARS,
+    "catalog/unvalidated.csv",
 )  # fmt: skip
-RECORDED = ("data", "metadata", "catalog/approvals", *GOVERNED)  # whose history is read
+# Who may say what, how data come out, the names of codes on every page, and when things are due.
+GOVERNED = (*_SINGLE, *CALENDARS)
+GOVERNED_PLACES = (*_SINGLE, "catalog/calendar")  # the same to ask Git for: a folder costs it less than its files
+PROCEDURE = ("catalog/plan", "catalog/activities", "catalog/requests", "catalog/reports")
+RECORDED = ("data", "metadata", "catalog/approvals", *PROCEDURE, *GOVERNED_PLACES)  # whose history is read
 ASKED = 500  # objects asked for at once: more might fill the pipe both ways
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
 FILES = frozenset({REGULAR, EXECUTABLE})  # modes whose object holds the bytes of a file

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from satudata.export.periods import bounds, first_and_last_day
+from satudata.model.periods import bounds, first_and_last_day
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""The list of data of each year against what is there: nothing unlisted, nothing more open than agreed.
+
+Perpres 39/2019: data are collected as the agreed list says. All rows of planning in the five SOPs rest on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from satudata.checks.metadata import Listed
+from satudata.model.catalog import Access
+from satudata.model.finding import Check, Finding, Severity, Where
+from satudata.model.plan import AgencyPlan, Item, Plan
+from satudata.model.snapshot import Summary
+from satudata.read.catalogue import Catalog
+
+UNLISTED = Check("plan-dataset-unlisted", waivable=False)
+MORE_OPEN = Check("plan-more-open", waivable=False)
+DIFFERS = Check("plan-differs", Severity.WARNING)
+NO_LIST = Check("plan-year-without-list", Severity.WARNING, waivable=False)
+UNKNOWN_AGENCY = Check("plan-agency-unknown", waivable=False)
+STILL_LISTED = Check("plan-removed-still-listed", waivable=False)
+NOT_CARRIED = Check("plan-not-carried", Severity.WARNING, waivable=False)
+UNKNOWN_ACTIVITY = Check("plan-activity-unknown", Severity.WARNING, waivable=False)
+UNPROMISED = Check("plan-nothing-promised", Severity.WARNING, waivable=False)
+
+CODES = (
+    UNLISTED, MORE_OPEN, DIFFERS, NO_LIST, UNKNOWN_AGENCY, STILL_LISTED, NOT_CARRIED, UNKNOWN_ACTIVITY, UNPROMISED,
+)  # fmt: skip
+
+ORDER = {"open": 0, "restricted": 1, "closed": 2}
+
+
+def check_datasets(datasets: Iterable[Listed], catalog: Catalog, as_of: str) -> Iterator[Finding]:
+    """What a dataset is without being agreed so, in order of id. Where there is no list yet, nothing is asked.
+
+    Any year's list will do for being there: what was agreed once stays public when a later list leaves it out.
+    """
+    if not catalog.plans:
+        return
+    listed = {name for plan in catalog.plans.values() for name in plan.by_id}
+    newest = _newest(catalog, as_of)
+    for dataset in sorted(datasets, key=lambda dataset: dataset.id):
+        item = newest.by_id.get(dataset.id) if newest is not None else None
+        if listed.isdisjoint((dataset.id, *dataset.formerly)):
+            agency, _, name = dataset.id.partition("/")
+            path = f"catalog/plan/{as_of[:4]}/{agency}.yml"
+            yield UNLISTED.at(Where(f"metadata/{dataset.id}.yml", 1), dataset.id, path_of_list=path, name=name)
+        elif item is not None and dataset.summary is not None:
+            yield from _compared(dataset.summary, item)
+
+
+def _newest(catalog: Catalog, as_of: str) -> Plan | None:
+    """The list of that day's year, or of the last year before it."""
+    years = [year for year in catalog.plans if year <= int(as_of[:4])]
+    return catalog.plans[max(years)] if years else None
+
+
+def _compared(summary: Summary, item: Item) -> Iterator[Finding]:
+    where = Where(f"metadata/{summary.id}.yml", 1, 0, "access")
+    if ORDER.get(summary.access, 0) < ORDER.get(item.access, len(ORDER)):
+        access = summary.access.value if isinstance(summary.access, Access) else summary.access
+        yield MORE_OPEN.at(where, summary.id, access=access, agreed=item.access)
+    pairs = (("frequency", summary.frequency, item.frequency), ("satuan", summary.unit, item.unit))
+    for key, said, agreed in pairs:
+        if said and agreed and said.casefold() != agreed.casefold():
+            where = Where(f"metadata/{summary.id}.yml", 1, 0, key)
+            yield DIFFERS.at(where, summary.id, key=key, said=said, agreed=agreed)
+
+
+def check_catalogue(catalog: Catalog, as_of: str) -> Iterator[Finding]:
+    """What is wrong with the lists themselves, in order of year and agency."""
+    year = int(as_of[:4])
+    if catalog.plans and year not in catalog.plans:
+        yield NO_LIST.at(Where(f"catalog/plan/{year}/"), year=year)
+    for plan in catalog.plans.values():
+        for part in plan.parts.values():
+            yield from _part(part, plan, catalog)
+
+
+def _part(part: AgencyPlan, plan: Plan, catalog: Catalog) -> Iterator[Finding]:
+    if part.agency not in catalog.agencies:
+        yield UNKNOWN_AGENCY.at(Where(part.path, 1), agency=part.agency)
+    removed = {one.id for one in part.removed}
+    for item in part.items:
+        where = Where(part.path, item.line)
+        if item.id in removed:
+            yield STILL_LISTED.at(where, dataset=item.id)
+        before = catalog.plans.get(item.carried_from)
+        if item.carried_from and (before is None or item.id not in before.by_id or item.carried_from >= plan.year):
+            yield NOT_CARRIED.at(where, dataset=item.id, year=item.carried_from)
+        if item.activity and item.activity not in catalog.activities:
+            yield UNKNOWN_ACTIVITY.at(where, dataset=item.id, activity=item.activity)
+        if not item.releases and not item.unavailable:
+            yield UNPROMISED.at(where, dataset=item.id)

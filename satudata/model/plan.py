@@ -1,0 +1,113 @@
+"""The list of data agreed for a year (Daftar Data; Perpres 39/2019): what each agency promised, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+FOLDER = "catalog/plan/"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One promised coming out of an item: the period the data are about, and the ISO day by which they are public.
+
+    `collect_by` is the deadline walidata set for handing the data over, "" where the SOP's own limits are enough.
+    """
+
+    period: str
+    due: str
+    collect_by: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of an agency's list. `id` is the dataset's; `unavailable` tells why data are not to be had, "" if they
+    are; `carried_from` is the year of the list it was taken over from, 0 when it is new.
+    """
+
+    id: str
+    title: str
+    unit: str
+    frequency: str
+    releases: tuple[Release, ...]
+    access: str = "open"
+    priority: bool = False
+    unavailable: str = ""
+    carried_from: int = 0
+    activity: str = ""
+    basis: str = ""
+    line: int = 0
+
+    @property
+    def agency(self) -> str:
+        return self.id.partition("/")[0]
+
+
+@dataclass(frozen=True)
+class Removal:
+    """An item taken off the list, with the reason and the ISO day."""
+
+    id: str
+    reason: str
+    on: str
+
+
+@dataclass(frozen=True)
+class Extension:
+    """More time for a step of an agency or one of its datasets: until an ISO day, given by walidata with a reason."""
+
+    step: str
+    until: str
+    reason: str
+    dataset: str = ""
+
+
+@dataclass(frozen=True)
+class AgencyPlan:
+    """One agency's part of the year's list (`catalog/plan/<year>/<agency>.yml`)."""
+
+    year: int
+    agency: str
+    path: str
+    items: tuple[Item, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return f"plan:{self.year}/{self.agency}"
+
+    def extended(self, step: str, dataset: str) -> Extension | None:
+        """The extension for that step, the dataset's own before the agency's, or None."""
+        found = [one for one in self.extensions if one.step == step and one.dataset in ("", dataset)]
+        return max(found, key=lambda one: (bool(one.dataset), one.until), default=None)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The list of one year, its parts in order of agency."""
+
+    year: int
+    parts: Mapping[str, AgencyPlan] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> str:
+        return f"plan:{self.year}"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(part.path for part in self.parts.values())
+
+    def items(self) -> Iterator[Item]:
+        """Every line, in order of agency, then as listed."""
+        return (item for part in self.parts.values() for item in part.items)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        """The lines by dataset id."""
+        return {item.id: item for item in self.items()}
+
+
+Plans = Mapping[int, Plan]  # by year, in order

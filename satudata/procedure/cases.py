@@ -1,0 +1,119 @@
+"""What goes through the procedure besides datasets: lists, activities, requests, reports, and what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from satudata.desk import Desk
+from satudata.model.roster import WHOLE_REGION
+from satudata.model.sop import Subject
+from satudata.model.statement import Problem, Statement
+from satudata.read.git import Entry
+from satudata.standing import MAX_STATEMENTS
+from satudata.trust.digest import content_digest
+from satudata.trust.statements import FOLDER, read_statement, subject_folder
+
+# Folder → kind of subject; the rest of a file's path names it.
+PLACES = {
+    "catalog/plan/": Subject.AGENCY_PLAN,
+    "catalog/activities/": Subject.ACTIVITY,
+    "catalog/requests/": Subject.REQUEST,
+    "catalog/reports/": Subject.REPORT,
+}
+KINDS = {
+    Subject.AGENCY_PLAN: "plan",
+    Subject.ACTIVITY: "activity",
+    Subject.REQUEST: "request",
+    Subject.REPORT: "report",
+}
+SUFFIX = ".yml"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One subject: its files, the digest of their bytes at hand, and what was said about it, in order of path.
+
+    `opened` is when its first file came into the main line (ISO 8601 with offset), "" while it is not committed.
+    """
+
+    subject: str
+    kind: Subject
+    agency: str
+    paths: tuple[str, ...]
+    digest: str
+    opened: str
+    said: tuple[Statement, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    uncommitted: bool = False
+
+
+def cases(desk: Desk) -> dict[str, Case]:
+    """Every case at hand by subject: the years' lists, their parts, then activities, requests and reports by path."""
+    found: dict[str, list[str]] = {}
+    kinds: dict[str, Subject] = {}
+    for path in desk.entries:
+        for subject, kind in subjects_of(path):
+            found.setdefault(subject, []).append(path)
+            kinds[subject] = kind
+    said = _statement_files(desk.entries)
+    return {subject: _case(desk, subject, kinds[subject], paths, said) for subject, paths in sorted(found.items())}
+
+
+def subjects_of(path: str) -> Iterator[tuple[str, Subject]]:
+    """The subjects whose digest covers that file: an agency's part of a list is of the year's list too."""
+    folder = next((folder for folder in PLACES if path.startswith(folder)), "")
+    rest = path.removeprefix(folder)
+    if not folder or not rest.endswith(SUFFIX):
+        return
+    kind = PLACES[folder]
+    identity = rest.removesuffix(SUFFIX)
+    if kind is Subject.AGENCY_PLAN:
+        year, slash, _ = identity.partition("/")
+        if not slash:
+            return
+        yield f"plan:{year}", Subject.PLAN
+    yield f"{KINDS[kind]}:{identity}", kind
+
+
+def _statement_files(entries: Mapping[str, Entry]) -> dict[str, list[Entry]]:
+    """The statement files by the folder they lie in."""
+    found: dict[str, list[Entry]] = {}
+    for path, entry in entries.items():
+        if path.startswith(FOLDER) and path.endswith(".json"):
+            found.setdefault(path.rpartition("/")[0] + "/", []).append(entry)
+    return found
+
+
+def _case(desk: Desk, subject: str, kind: Subject, paths: Sequence[str], files: Mapping[str, Sequence[Entry]]) -> Case:
+    entries = [desk.entries[path] for path in sorted(paths)]
+    said, problems = _read(desk, files.get(subject_folder(subject), ()))
+    events = desk.history.events
+    first = max((events[path][-1][0] for path in paths if path in events), default=-1)  # numbers count backwards
+    return Case(
+        subject=subject,
+        kind=kind,
+        agency=_agency(subject, kind),
+        paths=tuple(entry.path for entry in entries),
+        digest=content_digest((entry.path, desk.contents.read(entry)) for entry in entries),
+        opened=desk.history.commits[first].at if first >= 0 else "",
+        said=said,
+        problems=problems,
+        uncommitted=any(not entry.blob for entry in entries),
+    )
+
+
+def _read(desk: Desk, entries: Sequence[Entry]) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
+    if len(entries) > MAX_STATEMENTS:
+        return (), (Problem("too-many-statements", (("limit", MAX_STATEMENTS),)),)
+    read = [read_statement(one.path, desk.contents.read(one)) for one in entries]
+    said = tuple(one for one in read if isinstance(one, Statement))
+    return said, tuple(one for one in read if isinstance(one, Problem))
+
+
+def _agency(subject: str, kind: Subject) -> str:
+    """Whose it is by its name: an agency's part of the list and an activity; the rest is the whole region's."""
+    identity = subject.partition(":")[2]
+    if kind is Subject.AGENCY_PLAN:
+        return identity.partition("/")[2]
+    return identity.partition("/")[0] if kind is Subject.ACTIVITY else WHOLE_REGION

@@ -1,0 +1,226 @@
+"""Where everything stands: each row of the procedure for each list, activity, dataset, request and report.
+
+A row's clock starts when the rows it follows are done, on whatever they are about: a dataset's collection follows its
+agency's part of the list, a request's delivery follows its datasets. Rows about what is not there (an activity, where
+none is needed) are passed over. Nothing is stored: the same repository and day give the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from satudata.model.plan import AgencyPlan, Item, Plan, Release
+from satudata.model.procedure import Unit
+from satudata.model.roster import WHOLE_REGION
+from satudata.model.sop import Proof, Row, Sop, Subject
+from satudata.model.statement import Release as Outlet
+from satudata.model.statement import Statement
+from satudata.model.track import Done, Progress, RowState, Track
+from satudata.procedure.cases import Case
+from satudata.procedure.weigh import Weighed
+from satudata.trust.slots import slot_from
+from satudata.workdays.calendar import Calendar
+from satudata.workdays.clock import Pause, due
+
+OPENING = time(8)  # of the day, for what is dated by the day only
+DAY_END = time(23, 59, 59)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One subject on its way: a case, or one promised release of a dataset.
+
+    `facts` are the rows that the repository itself shows done (data, metadata, publication, dates of an activity);
+    `linked` the courses that rows about other kinds of subject are asked of.
+    """
+
+    subject: str
+    kind: Subject
+    agency: str
+    title: str
+    opened: datetime | None = None
+    weighed: Weighed = field(default_factory=Weighed)
+    facts: Mapping[str, Done] = field(default_factory=dict)
+    linked: Mapping[Subject, Sequence[str]] = field(default_factory=dict)
+    pauses: Sequence[Pause] = ()
+    release: Release | None = None
+    part: AgencyPlan | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.subject}@{self.release.period}:{self.release.due}" if self.release else self.subject
+
+
+class Board:
+    """All courses over one procedure, as of the beginning of a day. Rows are worked out when asked for, once each."""
+
+    def __init__(self, sop: Sop, calendar: Calendar, as_of: str, courses: Iterable[Course]) -> None:
+        self._sop = sop
+        self._calendar = calendar
+        self._now = calendar.aware(datetime.combine(date.fromisoformat(as_of), time()))
+        self._courses = {course.key: course for course in courses}
+        self._rows = {row.step: row for row in sop.rows}
+        self._kinds = {kind: sop.about(kind) for kind in Subject}
+        self._known: dict[tuple[str, str], RowState] = {}
+
+    def tracks(self) -> Iterator[Track]:
+        """Every course as a track, in the order given."""
+        for course in self._courses.values():
+            if rows := self._kinds[course.kind]:
+                yield self._track(course, rows)
+
+    def _track(self, course: Course, rows: Sequence[Row]) -> Track:
+        said = course.weighed
+        return Track(
+            subject=course.subject,
+            agency=course.agency,
+            title=course.title,
+            rows=tuple(self._state(course, row) for row in rows),
+            period=course.release.period if course.release else "",
+            promised=course.release.due if course.release else "",
+            returned=said.returned.reason if said.returned else "",
+            ended=said.ended.reason if said.ended else "",
+        )
+
+    def _state(self, course: Course, row: Row) -> RowState:
+        key = (course.key, row.step)
+        if key not in self._known:
+            self._known[key] = RowState(row, Progress.WAITING)  # what waits for itself waits
+            self._known[key] = self._worked_out(course, row)
+        return self._known[key]
+
+    def _worked_out(self, course: Course, row: Row) -> RowState:
+        start = self._start(course, row)
+        done = _done(course, row, start)
+        if done is None and start is None:
+            return RowState(row, Progress.WAITING)
+        limit = self._due(course, row, start) if start is not None else None
+        end = done.at if done is not None else self._now
+        return RowState(
+            row=row,
+            progress=Progress.DONE if done is not None else Progress.CURRENT,
+            start=start,
+            due=limit,
+            done=done,
+            paused=done is None and any(stop.start <= self._now < stop.end for stop in self._pauses(course, row)),
+            late=limit is not None and end > limit,
+            provisional=start is not None and limit is not None and self._calendar.provisional(start, limit),
+            acted=tuple(one.by for one in course.weighed.taken.get(row.step, ())) if done is None else (),
+        )
+
+    def _start(self, course: Course, row: Row) -> datetime | None:
+        """When the row's clock began, None while a row before it is not done."""
+        ends = [self._end(course, step) for step in row.after] if row.after else [course.opened]
+        if any(end is None for end in ends):
+            return None
+        start = max(end for end in ends if end is not None)
+        if reopened := course.weighed.reopened.get(row.step):
+            start = max(start, datetime.fromisoformat(reopened))
+        if row.proof is Proof.PUBLICATION and self._sop.release is Outlet.SCHEDULE:
+            slot = slot_from(self._calendar.local(start).date().isoformat(), self._sop.every)
+            start = max(start, self._calendar.aware(datetime.combine(date.fromisoformat(slot), OPENING)))
+        return start
+
+    def _end(self, course: Course, step: str) -> datetime | None:
+        """When a row was done on whatever it is about, seen from this course; None while it is not."""
+        row = self._rows[step]
+        if row.subject is course.kind:
+            state = self._state(course, row)
+            return state.done.at if state.done is not None else None
+        others = [self._courses[key] for key in course.linked.get(row.subject, ()) if key in self._courses]
+        if not others:  # nothing of that kind here: what it would have followed counts
+            ends = [self._end(course, earlier) for earlier in row.after] if row.after else [course.opened]
+            return None if any(end is None for end in ends) else max(end for end in ends if end is not None)
+        states = [self._state(other, row) for other in others]
+        if any(state.done is None for state in states):
+            return None
+        return max(state.done.at for state in states if state.done is not None)
+
+    def _due(self, course: Course, row: Row, start: datetime) -> datetime | None:
+        limit = due(start, row.limit, self._calendar, self._pauses(course, row))
+        if row.limit.unit is Unit.FREQUENCY and course.release is not None:
+            limit = self._end_of(course.release.collect_by or course.release.due)
+        dataset = course.subject.partition(":")[2] if course.kind is Subject.DATASET else ""
+        given = course.part.extended(row.step, dataset) if course.part is not None and row.extendable else None
+        if given is not None and limit is not None:
+            limit = max(limit, self._end_of(given.until) or limit)
+        return limit
+
+    def _end_of(self, day: str) -> datetime | None:
+        """The last moment of an ISO day; None for what is no day."""
+        try:
+            return self._calendar.aware(datetime.combine(date.fromisoformat(day), DAY_END))
+        except ValueError:
+            return None
+
+    def _pauses(self, course: Course, row: Row) -> Sequence[Pause]:
+        return course.pauses if row.pauses else ()
+
+
+def _done(course: Course, row: Row, start: datetime | None) -> Done | None:
+    """What shows that the row is done, or None."""
+    if row.proof is Proof.NOTHING:
+        return Done(start) if start is not None else None
+    if row.proof is Proof.STATEMENT and course.kind is not Subject.DATASET:
+        return said(course.weighed.taken.get(row.step, ())) if course.weighed.complete(row) else None
+    return course.facts.get(row.step)
+
+
+def said(statements: Sequence[Statement]) -> Done | None:
+    """What statements show: done when the last of them was made."""
+    if not statements:
+        return None
+    last = max(statements, key=lambda one: datetime.fromisoformat(one.at))
+    return Done(
+        at=datetime.fromisoformat(last.at),
+        by=tuple(dict.fromkeys(one.by for one in statements)),
+        shown_by=tuple(one.path for one in statements),
+        number=str(last.evidence.get("number", "")),
+    )
+
+
+def plan_courses(plans: Iterable[Plan], cases: Mapping[str, Case], weighed: Mapping[str, Weighed]) -> Iterator[Course]:
+    """The lists of the years and their parts."""
+    for plan in plans:
+        yield _of_case(cases, weighed, plan.subject, Subject.PLAN, WHOLE_REGION, str(plan.year), {})
+        for part in plan.parts.values():
+            linked = {Subject.PLAN: (plan.subject,)}
+            yield _of_case(cases, weighed, part.subject, Subject.AGENCY_PLAN, part.agency, str(plan.year), linked, part)
+
+
+def _of_case(
+    cases: Mapping[str, Case],
+    weighed: Mapping[str, Weighed],
+    subject: str,
+    kind: Subject,
+    agency: str,
+    title: str,
+    linked: Mapping[Subject, Sequence[str]],
+    part: AgencyPlan | None = None,
+) -> Course:
+    case = cases.get(subject)
+    opened = datetime.fromisoformat(case.opened) if case is not None and case.opened else None
+    said_there = weighed.get(subject) or Weighed()
+    return Course(subject, kind, agency, title, opened, said_there, linked=linked, part=part)
+
+
+def release_course(
+    plan: Plan, part: AgencyPlan, item: Item, release: Release, facts: Mapping[str, Done], said_there: Weighed
+) -> Course:
+    """One promised release of one dataset. `said_there` carries only what went back."""
+    linked: dict[Subject, Sequence[str]] = {Subject.PLAN: (plan.subject,), Subject.AGENCY_PLAN: (part.subject,)}
+    if item.activity:
+        linked[Subject.ACTIVITY] = (f"activity:{item.activity}",)
+    return Course(
+        subject=f"dataset:{item.id}",
+        kind=Subject.DATASET,
+        agency=item.agency,
+        title=item.title,
+        weighed=said_there,
+        facts=facts,
+        linked=linked,
+        release=release,
+        part=part,
+    )
