@@ -145,7 +145,10 @@ def _matter(desk: Desk, approvals: Approvals, subject: str, decision: Decision) 
         return _governed(desk, subject)
     if subject.startswith(WAIVED):
         return _waived(desk, subject)
-    return _dataset(desk, approvals, subject.removeprefix(DATASET), decision)
+    name = subject.removeprefix(DATASET)
+    if ":" in name:
+        raise SatudataError("unknown-subject", subject=subject, known=", ".join(COVERED))
+    return _dataset(desk, approvals, name, decision)
 
 
 def _dataset(desk: Desk, approvals: Approvals, name: str, decision: Decision) -> Matter:

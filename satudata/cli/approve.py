@@ -14,7 +14,7 @@ from rich.console import Console
 
 from satudata.cli.attest import Given, by_paper, paper_options
 from satudata.cli.main import as_of, instance, make
-from satudata.decide import Decision, Made, Signer, decide, signer_of, write_statements
+from satudata.decide import DATASET, Decision, Made, Signer, decide, signer_of, write_statements
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.model.finding import Severity
@@ -67,7 +67,8 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
         if outcome != APPROVED and not reason.strip():
             raise SatudataError("reason-missing")
         desk = open_desk(root)
-        wanted = sorted(desk.sources) if list(subjects) == [ALL] else list(subjects)
+        named = dict.fromkeys(name.removeprefix(DATASET) for name in subjects)
+        wanted = sorted(desk.sources) if list(subjects) == [ALL] else list(named)
         said = PUBLISHED if outcome == APPROVED and step == PUBLICATION else outcome
         if outcome == APPROVED:
             refuse_faulty(root, day, [name for name in wanted if ":" not in name])

@@ -306,3 +306,16 @@ def test_what_stops_being_priority_is_looked_at_by_the_supervisor_once_more(peop
     proposes({f"data/{DATASET}.csv": later})
     takes(steward, "publication")
     assert csv(steward.builds()).read_text("utf-8") == later
+
+
+def test_data_with_errors_is_not_approved_by_any_of_its_names(people: dict[str, Person]) -> None:
+    propose(people["operator"], TABLE + "35.72.01,2024,bukan angka\n")
+    steward = people["wali"]
+    steward.sends()
+    for name in (DATASET, f"dataset:{DATASET}"):
+        refused = steward.says("approve", name, "--step", "examination")
+        assert refused.returncode == 2
+        assert "satudata check" in refused.stderr
+    unknown = steward.says("return", "governance:nothing", "--step", "governance", "--reason", "Keliru")
+    assert unknown.returncode == 2
+    assert "governance:roster" in unknown.stderr
