@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from satudata.read.git import GOVERNED, Repository, run_git
+from satudata.read.git import GOVERNED_PLACES, Repository, run_git
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def authors_of(repository: Repository, known: Authors | None = None) -> Authors:
         span, emails = f"{known.head}..{repository.head}", dict(known.emails)
     output = run_git(
         repository.root, "log", "--topo-order", "--diff-merges=combined", "--no-renames", "--raw", "--no-abbrev", "-z",
-        "--format=%x01%ae%x02%aE%x00", span, "--", "data", "metadata", *GOVERNED,
+        "--format=%x01%ae%x02%aE%x00", span, "--", "data", "metadata", *GOVERNED_PLACES,
     )  # fmt: skip
     for block in reversed(output.split(b"\x01")[1:]):  # oldest first: a merge takes over the authors of its sides
         parts = block.split(b"\0")

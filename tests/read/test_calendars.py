@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from satudata.model.calendar import OFFICE_WEEK, Calendars, HolidayKind, Span, WorkingTime
 from satudata.model.finding import Finding
@@ -233,3 +235,24 @@ def test_the_catalogue_has_its_calendars_and_hours(tree: Tree) -> None:
 
 def test_the_years_that_may_have_a_calendar_hold_those_of_the_engine() -> None:
     assert {f"catalog/calendar/{year}.yml" for year in own_calendars()} < set(CALENDARS)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(["2026-02-30", "2026-01-01", "9999-12-31", "local", "08:00-12:00", "08:00-07:00", "\U0001d7da"]),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["date", "name", "kind", "holidays", "hours", "monday", "periods", "from", "until"]), inner,
+        max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(values)
+def test_whatever_stands_in_a_calendar_or_under_working_time_nothing_is_raised(value: object) -> None:
+    calendar = Document(PATH, {"decree": "SK 1", "holidays": value})
+    calendars, findings = read_calendars([PATH], lambda path: (calendar, schema_findings(calendar, "calendar")))
+    assert bool(findings) is (2026 not in calendars)
+    working_time, _ = read_working_time(Document("catalog/catalog.yml", {"working_time": value}))
+    assert any(working_time.week)
