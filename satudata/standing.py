@@ -82,6 +82,7 @@ class Approvals:
             present=present.digest if present else "",
             problems=(*problems, *judgement.problems),
             heads=heads(said),
+            proofs=judgement.proofs,
         )
         if judgement.withdrawn is not None:
             withdrawn = replace(standing, ground=Ground.WITHDRAWN, withdrawn=judgement.withdrawn)
