@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from satudata.text import Text
-
 
 @dataclass(frozen=True)
 class Message:
@@ -13,10 +11,6 @@ class Message:
 
     key: str
     facts: tuple[tuple[str, str | int], ...] = ()
-
-    def told(self, t: Text) -> str:
-        """The sentence in that language, its facts as they are: not fit for a page before it is escaped."""
-        return t(f"gate.{self.key}", **dict(self.facts))
 
 
 def say(key: str, /, **facts: str | int) -> Message:

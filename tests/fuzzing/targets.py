@@ -19,7 +19,7 @@ from satudata.checks.owners import check_catalogue
 from satudata.deliver import bundle
 from satudata.errors import SatudataError
 from satudata.examine import Examined, Examiner
-from satudata.gate.comment import comment
+from satudata.gate.comment import comment, said
 from satudata.gate.decision import Case, Decision
 from satudata.gate.forge import ChangedFile, Forge, State
 from satudata.gate.forgejo import Forgejo
@@ -158,9 +158,9 @@ JUDGE = sayings.judge(*(_with_key(person, number) for number, person in enumerat
 def statements(content: bytes) -> None:
     """Each line as a statement file at the path it claims; what is one is judged, all of a subject together."""
     read = [read_statement(_claimed(line), line) for line in content.splitlines(keepends=True)]
-    for subject, said in by_subject(one for one in read if isinstance(one, Statement)).items():
-        judgement = JUDGE.judge(subject, "dinkes", said)
-        assert len(judgement.proofs) <= len(said)
+    for subject, stated in by_subject(one for one in read if isinstance(one, Statement)).items():
+        judgement = JUDGE.judge(subject, "dinkes", stated)
+        assert len(judgement.proofs) <= len(stated)
         for one in said:
             JUDGE.objections(one, "dinkes")
             JUDGE.progress("dinkes", one.digest, said, True)
@@ -231,7 +231,7 @@ def proposal(content: bytes) -> None:
     found = classify(7, files)
     assert (found.kind is None) == bool(found.refused)
     for sentence in found.refused:
-        sentence.told(Text("id"))
+        said(sentence, Text("id"))
 
 
 def guard(content: bytes) -> None:
