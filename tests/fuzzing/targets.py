@@ -161,7 +161,7 @@ def statements(content: bytes) -> None:
     for subject, stated in by_subject(one for one in read if isinstance(one, Statement)).items():
         judgement = JUDGE.judge(subject, "dinkes", stated)
         assert len(judgement.proofs) <= len(stated)
-        for one in said:
+        for one in stated:
             JUDGE.objections(one, "dinkes")
             JUDGE.progress("dinkes", one.digest, said, True)
             JUDGE.returned("dinkes", one.digest, said)
