@@ -9,16 +9,18 @@ from pathlib import Path
 import satudata
 from satudata.approvals import standings as standings_of
 from satudata.cache import Cache, digest_of
-from satudata.checks import calendar, metadata, owners, waivers
+from satudata.checks import activities, calendar, metadata, owners, waivers
 from satudata.checks.discretion import discreet
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.examine import Examined, Examiner
+from satudata.model.activity import FOLDER as ACTIVITIES
 from satudata.model.catalog import Bilingual
 from satudata.model.finding import Finding
 from satudata.model.history import Version
 from satudata.model.snapshot import Snapshot, State
 from satudata.model.standing import Ground
+from satudata.read.activities import describe
 from satudata.read.catalogue import Catalog
 from satudata.read.git import Entry, History, Repository, versions_of
 from satudata.read.repository import Contents, Source, changed_ids
@@ -117,6 +119,7 @@ def read(request: Request) -> Reading:
     examined = {name: _let_out(one, standings.get(name)) for name, one in examined.items()}
     findings += waivers.check_catalogue(desk.catalog)
     findings += calendar.check_catalogue(catalog, request.as_of)
+    findings += activities.check_catalogue(desk.catalog, describe(found, contents), request.as_of)
     findings += owners.read_offices(repository.root, entries, contents, catalog, request.as_of)[1]
     snapshot = Snapshot(
         settings=replace(catalog.settings, preview=not request.proven),
@@ -233,9 +236,11 @@ def _shared_key(examiner: Examiner, entries: Mapping[str, Entry]) -> str:
     The other datasets are not among it: what looks at them (rules, former names) is never taken from the cache.
     """
     unsigned = repr(sorted(examiner.catalog.unsigned_waivers))
-    parts = [examiner.as_of, str(examiner.with_reference), examiner.history.names, unsigned]
+    # Of the activities a dataset's examination asks only whether what it names is there.
+    links = repr([sorted(names) for names in examiner.catalog.link_targets.values()])
+    parts = [examiner.as_of, str(examiner.with_reference), examiner.history.names, unsigned, links]
     for path, entry in entries.items():
-        if path.startswith("catalog/") and not path.startswith(APART):
+        if path.startswith("catalog/") and not path.startswith((*APART, ACTIVITIES)):
             parts += (path, examiner.contents.identity(entry))
     return digest_of(parts)
 

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path as Folder
 
 from satudata.checks import activity_columns, activity_recommendation, activity_rules, privacy
 from satudata.checks.activity_form import Form, form_of
 from satudata.checks.activity_rules import NATIONAL, PART
+from satudata.checks.discretion import discreet
 from satudata.checks.subject import texts_of
+from satudata.model.activity import FOLDER
 from satudata.model.finding import Check, Finding, Severity
-from satudata.read.activities import Describe
+from satudata.read.activities import Describe, describe
 from satudata.read.activity_codes import code_of
 from satudata.read.catalogue import Catalog, mapping, sequence, text
+from satudata.read.catalogue_files import read_catalog
 from satudata.read.documents import Path
+from satudata.read.git import Repository
+from satudata.read.repository import Contents, sources
 
 UNKNOWN_AGENCY = Check("activities-unknown-agency", waivable=False)
 UNKNOWN_REGION = Check("activities-unknown-region", waivable=False)
@@ -44,6 +50,17 @@ FUNCTION = re.compile(
     r"|pejabat|kelompok|pengelola|walidata|camat|lurah|direktur|ketua|asisten|inspektur)",
     re.IGNORECASE,
 )
+
+
+def read_activities(root: Folder, as_of: str) -> tuple[Catalog, list[Finding]]:
+    """The catalogue of an instance with its activities, and everything wrong or doubtful in them, errors first."""
+    repository = Repository(root)
+    contents, entries = Contents(repository), repository.working_tree()
+    datasets, _ = sources(entries)
+    catalog, read = read_catalog(entries, contents, frozenset(datasets))
+    findings = [finding for finding in read if finding.where.path.startswith(FOLDER)]
+    findings += check_catalogue(catalog, describe(datasets, contents), as_of)
+    return catalog, sorted(map(discreet, findings), key=Finding.sort_key)
 
 
 def check_catalogue(catalog: Catalog, described: Describe, as_of: str) -> Iterator[Finding]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from satudata import approvals
 from satudata.checks import (
+    activities,
+    activity_links,
     calendar,
     cells,
     codes,
@@ -23,17 +25,30 @@ from satudata.checks import (
 )
 from satudata.checks.subject import Subject
 from satudata.model.finding import Check, Finding
+from satudata.read import activities as activity_places
 from satudata.read import calendars, documents, repository, schemas, tables
 from satudata.read import codes as code_lists
 from satudata.trust import roster
 
 # Each is given one dataset; what it finds does not depend on the others.
-FAMILIES = (metadata, structure, layout, wording, types, codes, statistics, privacy, hostile, lookalikes)
+FAMILIES = (
+    metadata,
+    structure,
+    layout,
+    wording,
+    types,
+    codes,
+    statistics,
+    privacy,
+    hostile,
+    lookalikes,
+    activity_links,
+)
 # What else has checks: reading itself, and what is asked apart from the families.
 SOURCES = (
-    *(documents, tables, code_lists, repository, schemas, calendars),
+    *(documents, tables, code_lists, repository, schemas, activity_places, calendars),
     *FAMILIES,
-    *(cells, provenance, waivers, calendar, roster, owners, approvals, reference),
+    *(cells, provenance, waivers, calendar, activities, roster, owners, approvals, reference),
 )
 
 ALL: dict[str, Check] = {check.code: check for module in SOURCES for check in module.CODES}

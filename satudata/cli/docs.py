@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
@@ -34,8 +34,10 @@ PLACES = {
     "roster": "catalog/roster.yml",
     "waivers": "catalog/waivers.yml",
     "calendar": "catalog/calendar/<year>.yml",
+    "activity": "catalog/activities/<agency>/<activity>.yml",
 }
 Schema = Mapping[str, Any]
+Conditions = Sequence[tuple[str, Schema]]  # in words, and what then holds
 
 
 class Row(NamedTuple):
@@ -103,14 +105,16 @@ class Keys:
         self._definitions = definitions
         self._text = text
 
-    def of(self, schema: Schema, prefix: str) -> Iterator[Row]:
-        """Every key inside a schema; `prefix` is the path of the schema itself."""
+    def of(self, schema: Schema, prefix: str, outer: Conditions = ()) -> Iterator[Row]:
+        """Every key inside a schema; `prefix` is its own path, `outer` what holds for it from above."""
         inside = self._followed(schema)
         if "items" in inside:
-            yield from self.of(inside["items"], f"{prefix}[]")
-        conditions = [(self._condition(rule["if"]), rule["then"]) for rule in inside.get("allOf", ())]
+            yield from self.of(inside["items"], f"{prefix}[]", _below(outer, "items"))
+        own = [(self._condition(rule["if"]), rule["then"]) for rule in inside.get("allOf", ())]
+        conditions = [*outer, *own]
         for name, inner in inside.get("properties", {}).items():
-            yield from self._key(name, inner, prefix, self._required(name, inside, conditions))
+            required = self._required(name, inside, conditions)
+            yield from self._key(name, inner, prefix, required, _below(conditions, "properties", name))
             for condition, then in conditions:
                 if "$ref" in then.get("properties", {}).get(name, {}):
                     yield from self._variant(then["properties"][name], _joined(prefix, name), condition)
@@ -118,10 +122,10 @@ class Keys:
             if "$ref" in then:
                 yield from self._variant(then, prefix, condition, inside["properties"])
 
-    def _key(self, name: str, schema: Schema, prefix: str, required: str) -> Iterator[Row]:
+    def _key(self, name: str, schema: Schema, prefix: str, required: str, conditions: Conditions) -> Iterator[Row]:
         path = _joined(prefix, name)
         yield Row(path, required, self._followed(schema))
-        yield from self.of(schema, path)
+        yield from self.of(schema, path, conditions)
 
     def _variant(self, schema: Schema, prefix: str, condition: str, known: Schema | None = None) -> Iterator[Row]:
         """The keys of a part that holds only under a condition, which stands behind each path."""
@@ -138,7 +142,7 @@ class Keys:
             return schema
         return {**self._followed(self._definitions[schema["$ref"].rpartition("/")[2]]), **schema}
 
-    def _required(self, name: str, schema: Schema, conditions: list[tuple[str, Schema]]) -> str:
+    def _required(self, name: str, schema: Schema, conditions: Conditions) -> str:
         if name in schema.get("required", ()):
             return self._text("schema.yes")
         found = [condition for condition, then in conditions if name in then.get("required", ())]
@@ -158,6 +162,17 @@ class Keys:
         present = (name for name in schema.get("required", ()) if name not in properties)
         told += [self._text("schema.present", name=name) for name in present]
         return self._text("schema.and").join(told)
+
+
+def _below(conditions: Conditions, *keys: str) -> Conditions:
+    """What conditions say of a part further in. Parts that are described by reference are told as variants."""
+    found = []
+    for condition, then in conditions:
+        for key in keys:
+            then = then.get(key, {})
+        if then and "$ref" not in then:
+            found.append((condition, then))
+    return found
 
 
 def _joined(prefix: str, name: str) -> str:

@@ -44,6 +44,7 @@ COMMANDS = (
     "open",
     "archive",
     "restore",
+    "activity",
     "roster",
     "codeowners",
     "gate",

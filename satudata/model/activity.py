@@ -11,6 +11,8 @@ from enum import StrEnum
 
 FOLDER = "catalog/activities/"
 DRAFT, REJECTED = "draft", "rejected"
+# As in the national application (INDAH), in the order of its review.
+STATUSES = (DRAFT, "submitted", "under_review", "correction_required", "revised", "approved", REJECTED)
 
 Pause = tuple[str, str | None]
 

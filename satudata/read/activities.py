@@ -9,11 +9,15 @@ from collections.abc import Callable, Mapping
 
 from satudata.model.activity import FOLDER, Activity, Indicator, Recommendation, Return, Variable
 from satudata.model.catalog import Dataset
-from satudata.model.finding import Finding
+from satudata.model.finding import Check, Finding, Where
 from satudata.read.catalogue import dataset_of, mapping, sequence, text
 from satudata.read.documents import Document, read_document
 from satudata.read.git import FILES, Entry
-from satudata.read.repository import Contents, Source, refusal
+from satudata.read.repository import BAD_NAME, STRAY, Contents, Source, refusal, shown_path
+
+MISPLACED = Check("activities-misplaced", waivable=False)
+
+CODES = (MISPLACED,)
 
 SUFFIX = ".yml"
 
@@ -30,6 +34,8 @@ def activity_files(entries: Mapping[str, Entry]) -> tuple[list[Entry], list[Find
         finding = refusal(path, entries[path], rest, SUFFIX)
         if finding is None:
             found.append(entries[path])
+        elif finding.code in (BAD_NAME.code, STRAY.code):
+            findings.append(MISPLACED.at(Where(shown_path(path))))
         else:
             findings.append(finding)
     return found, findings

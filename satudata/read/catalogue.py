@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlsplit
 
+from satudata.model.activity import Activity, link_targets
 from satudata.model.addresses import plain_name
 from satudata.model.calendar import Calendars, WorkingTime
 from satudata.model.catalog import (
@@ -53,6 +55,12 @@ class Catalog:
     dataset_ids: frozenset[str] = frozenset()
     calendars: Calendars = field(default_factory=dict)  # by year
     working_time: WorkingTime = field(default_factory=WorkingTime)
+    activities: Mapping[str, Activity] = field(default_factory=dict)  # by id, agency/name, in order of id
+
+    @cached_property
+    def link_targets(self) -> Mapping[str, frozenset[str]]:
+        """What datasets may name of the activities, by the key that names it."""
+        return link_targets(self.activities)
 
     def code_list(self, name: str) -> CodeList:
         """The list of that name, empty when the instance has none."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from satudata.model.activity import Activity
 from satudata.model.finding import Finding, Where
+from satudata.read.activities import activity_files, activity_id, activity_of
 from satudata.read.calendars import read_calendars, read_working_time
 from satudata.read.catalogue import Catalog, agencies_of, mapping, sequence, settings_of, waivers_of
 from satudata.read.codes import CodeList, read_code_list
@@ -49,6 +51,7 @@ def read_catalog(
         dataset_ids=ids,
         calendars=calendars,
         working_time=working_time,
+        activities=_activities(entries, contents, findings),
     )
     return catalog, findings
 
@@ -100,6 +103,20 @@ def content_of(entries: Mapping[str, Entry], contents: Contents, path: str, find
     except OSError as error:
         findings.append(UNREADABLE.at(Where(path), problem=str(error.strerror or error)))
         return None
+
+
+def _activities(
+    entries: Mapping[str, Entry], contents: Contents, findings: list[Finding]
+) -> Mapping[str, Activity]:
+    """The statistical activities by id, in order of id; what cannot be read is told and left out."""
+    files, faults_found = activity_files(entries)
+    findings += faults_found
+    found = {}
+    for entry in files:
+        document = _document(entries, contents, entry.path, "activity", dict, True, findings)
+        if document.value is not None:
+            found[activity_id(entry.path)] = activity_of(activity_id(entry.path), document)
+    return found
 
 
 def _code_lists(entries: Mapping[str, Entry], contents: Contents, findings: list[Finding]) -> dict[str, CodeList]:
