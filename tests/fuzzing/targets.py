@@ -163,8 +163,8 @@ def statements(content: bytes) -> None:
         assert len(judgement.proofs) <= len(stated)
         for one in stated:
             JUDGE.objections(one, "dinkes")
-            JUDGE.progress("dinkes", one.digest, said, True)
-            JUDGE.returned("dinkes", one.digest, said)
+            JUDGE.progress("dinkes", one.digest, stated, True)
+            JUDGE.returned("dinkes", one.digest, stated)
 
 
 def _claimed(line: bytes) -> str:
