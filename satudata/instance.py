@@ -21,17 +21,16 @@ from pathlib import Path
 from satudata import __version__
 from satudata.errors import SatudataError
 from satudata.model.files import File
-from satudata.read.documents import read_document
 from satudata.read.git import start_repository
 from satudata.read.regions import level_of, national_regions, regions_below, time_zone_of
+from satudata.read.sops import sop_names
 from satudata.text import Text
 from satudata.write import Writer
 
 ASSETS = files("satudata").joinpath("assets")
 PLACEHOLDER = re.compile(r"\[\[([a-z_]+)\]\]")
 OWN_CODES = ("affair", "unit")
-# The procedures (SOP) an instance may follow, in the order they are offered.
-SOPS = tuple(read_document("procedures.yml", ASSETS.joinpath("procedures.yml").read_bytes())[0].mapping)
+SOPS = sop_names()  # the procedures (SOP) an instance may follow, in the order they are offered
 FIRST_CITY = 71  # Permendagri 58/2021: 01–69 are regencies (kabupaten), 71–99 cities (kota)
 
 

@@ -123,8 +123,8 @@ def test_what_is_no_regency_or_city_is_refused(tmp_path: Path, region: str) -> N
 def test_an_unknown_procedure_is_refused_with_the_choices(tmp_path: Path) -> None:
     with pytest.raises(SatudataError) as refused:
         create(tmp_path / "portal", "jakarta", "35.72")
-    assert refused.value.facts["known"] == "paser, pringsewu, sumedang, magetan, blitar"
-    assert tuple(sop for sop, *_ in FIVE) == SOPS
+    assert refused.value.facts["known"] == ", ".join(SOPS)
+    assert sorted((*(sop for sop, *_ in FIVE), "perpres-39-2019")) == list(SOPS)
 
 
 def test_a_folder_with_something_in_it_is_left_as_it_is(tmp_path: Path) -> None:

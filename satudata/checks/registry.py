@@ -28,6 +28,7 @@ from satudata.model.finding import Check, Finding
 from satudata.read import activities as activity_places
 from satudata.read import calendars, documents, repository, schemas, tables
 from satudata.read import codes as code_lists
+from satudata.read import sops as procedures
 from satudata.trust import roster
 
 # Each is given one dataset; what it finds does not depend on the others.
@@ -46,6 +47,7 @@ FAMILIES = (
 )
 # What else has checks: reading itself, and what is asked apart from the families.
 SOURCES = (
+    procedures,
     *(documents, tables, code_lists, repository, schemas, activity_places, calendars),
     *FAMILIES,
     *(cells, provenance, waivers, calendar, activities, roster, owners, approvals, reference),

@@ -34,6 +34,8 @@ PLACES = {
     "roster": "catalog/roster.yml",
     "waivers": "catalog/waivers.yml",
     "calendar": "catalog/calendar/<year>.yml",
+    "sop": "catalog/sop/own.yml",
+    "sop_override": "catalog/sop.yml",
     "activity": "catalog/activities/<agency>/<activity>.yml",
 }
 Schema = Mapping[str, Any]

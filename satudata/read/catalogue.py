@@ -26,6 +26,7 @@ from satudata.model.catalog import (
     Settings,
 )
 from satudata.model.roster import AGENCY_HEAD, PPID
+from satudata.model.sop import Sop
 from satudata.read.codes import CodeList
 
 
@@ -55,6 +56,7 @@ class Catalog:
     dataset_ids: frozenset[str] = frozenset()
     calendars: Calendars = field(default_factory=dict)  # by year
     working_time: WorkingTime = field(default_factory=WorkingTime)
+    sop: Sop | None = None  # the procedure in force; None when the settings name none that can be followed
     activities: Mapping[str, Activity] = field(default_factory=dict)  # by id, agency/name, in order of id
 
     @cached_property

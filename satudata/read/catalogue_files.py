@@ -14,6 +14,7 @@ from satudata.read.documents import Document, read_document
 from satudata.read.git import Entry
 from satudata.read.repository import CATALOGUE_MISSING, UNREADABLE, Contents
 from satudata.read.schemas import faults
+from satudata.read.sops import sop_in_force
 
 SETTINGS = "catalog/catalog.yml"
 AGENCIES = "catalog/agencies.yml"
@@ -30,9 +31,12 @@ def read_catalog(
     def document(path: str, kind: str, root: type = dict, required: bool = True) -> Document:
         return _document(entries, contents, path, kind, root, required, findings)
 
-    def calendar(path: str) -> tuple[Document, list[Finding]]:
+    def judged(path: str, kind: str) -> tuple[Document, list[Finding]]:
         found: list[Finding] = []
-        return _document(entries, contents, path, "calendar", dict, True, found), found
+        return _document(entries, contents, path, kind, dict, True, found), found
+
+    def calendar(path: str) -> tuple[Document, list[Finding]]:
+        return judged(path, "calendar")
 
     codes = _code_lists(entries, contents, findings)
     settings = document(SETTINGS, "catalog")
@@ -41,7 +45,8 @@ def read_catalog(
     regions = codes["region"].names if "region" in codes else {}
     calendars, faulty = read_calendars(entries, calendar)
     working_time, disordered = read_working_time(settings)
-    findings += [*faulty, *disordered]
+    sop, deviating = sop_in_force(settings, entries, judged)
+    findings += [*faulty, *disordered, *deviating]
     lines = {n: waivers.line_of((n,)) for n in range(len(sequence(waivers.value)))}
     catalog = Catalog(
         settings=settings_of(settings.mapping, regions),
@@ -51,6 +56,7 @@ def read_catalog(
         dataset_ids=ids,
         calendars=calendars,
         working_time=working_time,
+        sop=sop,
         activities=_activities(entries, contents, findings),
     )
     return catalog, findings

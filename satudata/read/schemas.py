@@ -19,7 +19,7 @@ from typing import Any
 
 from satudata.model.finding import Check, Fact, facts_of
 
-KINDS = ("dataset", "catalog", "agencies", "roster", "waivers", "calendar", "activity")
+KINDS = ("dataset", "catalog", "agencies", "roster", "waivers", "calendar", "activity", "sop", "sop_override")
 MAX_VALUE = 80  # characters of a value or key told in a fact
 MAX_ALLOWED = 300  # characters of a list of allowed values told in a fact
 
