@@ -31,7 +31,6 @@ from satudata.pipeline import Progress, silent
 DAMAGED, ALTERED, MISSING, EXTRA, UNSAFE, FORMAT = "damaged", "altered", "missing", "extra", "unsafe", "format"
 # Faults of the format alone: every file is what it was, any other program may still stumble.
 HARMLESS = frozenset({FORMAT})
-ALONE = (README, MANIFEST, SUMS)
 
 
 class Fault(NamedTuple):
@@ -133,12 +132,13 @@ def _small(container: Container, member: Member | None, limit: int) -> bytes:
 
 
 def _seen(container: Container, member: Member, sha256: bool) -> Seen:
-    digest = hashlib.sha256()
+    digest, file = hashlib.sha256(), member.path.startswith(FILES)
     blob = (hashlib.sha256 if sha256 else hashlib.sha1)(b"blob %d\0" % member.size)
     for chunk in container.chunks(member):
         digest.update(chunk)
-        blob.update(chunk)
-    return Seen(digest.hexdigest(), member.size, blob.hexdigest() if member.path.startswith(FILES) else "")
+        if file:
+            blob.update(chunk)
+    return Seen(digest.hexdigest(), member.size, blob.hexdigest() if file else "")
 
 
 def _compared(seen: Mapping[str, Seen], manifest: Manifest | None, sums: Mapping[str, str] | None) -> Iterator[Fault]:
@@ -147,6 +147,8 @@ def _compared(seen: Mapping[str, Seen], manifest: Manifest | None, sums: Mapping
     """
     if sums is None:
         yield Fault(Part.SUMS, SUMS, DAMAGED if SUMS in seen else MISSING)
+        if README not in seen:
+            yield Fault(Part.README, README, MISSING)
     measured = measures((path, one.sha256, one.bytes) for path, one in seen.items())
     sure = (
         {part for part, one in manifest.parts.items() if measured.get(part) == one} if manifest is not None else set()
@@ -159,8 +161,6 @@ def _compared(seen: Mapping[str, Seen], manifest: Manifest | None, sums: Mapping
     for part in manifest.parts.keys() | measured.keys():
         if part not in sure and not _told(part, seen, sums):
             yield Fault(part, "", ALTERED if part in measured else MISSING)
-    if README not in seen and sums is None:
-        yield Fault(Part.README, README, MISSING)
 
 
 def _against(seen: Mapping[str, Seen], sums: Mapping[str, str], sure: Set[Part]) -> Iterator[Fault]:

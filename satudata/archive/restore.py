@@ -16,9 +16,9 @@ from typing import NamedTuple
 import satudata
 from satudata.archive import history
 from satudata.archive.container import Container
-from satudata.archive.examine import Report
+from satudata.archive.examine import Report, Seen
 from satudata.archive.judged import judged
-from satudata.archive.make import ledger_at
+from satudata.archive.make import KEPT, ledger_at
 from satudata.archive.manifest import Manifest, Working, entries_of
 from satudata.archive.parts import BUNDLE, FILES, LETTERS, PORTAL
 from satudata.build import Plan, build
@@ -73,11 +73,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was proven. `placed` tells whether the instance stands; `portal` and `letters` count files unpacked."""
+    """What was proven. `placed` tells whether the instance stands; `letters` counts the originals unpacked."""
 
     shown: tuple[Shown, ...]
     placed: bool
-    portal: int = 0
     letters: int = 0
 
     @property
@@ -96,7 +95,8 @@ def restore(wish: Wish, report: Report) -> Restored:
         raise SatudataError("archive-damaged", path=str(wish.place))
     if manifest.working is None:
         raise SatudataError("archive-without-history", path=str(wish.place))
-    _require_target(wish, report)
+    require_free(wish.target)
+    _require_room(wish, report)
     with _draft(wish.target) as folder, Container(wish.place) as container:
         if container.sha256 != report.sha256:
             raise SatudataError("archive-changed", path=str(wish.place))
@@ -110,20 +110,23 @@ def restore(wish: Wish, report: Report) -> Restored:
         shown += _judged(root, manifest, manifest.working, folder / "portal" if portal else None)
         if wish.rebuild:
             shown.append(_compared(root, folder, manifest, manifest.working, report, wish))
-        if portal and not (root / SITE).exists():
+        if portal and not os.path.lexists(root / SITE):
             (folder / "portal").rename(root / SITE)
             _ignored(root)
         letters = _letters(container, report, wish.store)
         _put(root, wish.target)
-    return Restored(tuple(shown), True, portal, letters)
+    return Restored(tuple(shown), True, letters)
 
 
-def _require_target(wish: Wish, report: Report) -> None:
-    target = wish.target
+def require_free(target: Path) -> None:
+    """Refuse a place where something stands. SatudataError `init-not-empty`."""
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise SatudataError("init-not-empty", path=str(target))
+
+
+def _require_room(wish: Wish, report: Report) -> None:
     need = 2 * sum(one.bytes for one in report.seen.values())  # the files, and Git's own copy of them
-    above = next(folder for folder in target.absolute().parents if folder.exists())
+    above = next(folder for folder in wish.target.absolute().parents if folder.exists())
     if shutil.disk_usage(above).free < need:
         raise SatudataError("archive-no-room", path=str(above), bytes=need)
 
@@ -178,16 +181,30 @@ def _letters(container: Container, report: Report, store: Path | None) -> int:
     """The originals into the private store; one that lies there already stays, it has the same bytes by its name."""
     if store is None:
         return 0
-    places = _below(report, LETTERS, store)
+    places = {
+        path: place for path, place in _below(report, LETTERS, store).items() if _original(place, report.seen[path])
+    }
     return _unpack(container, {path: place for path, place in places.items() if not os.path.lexists(place)})
+
+
+def _original(place: Path, seen: Seen) -> bool:
+    """Whether the file is named by its digest, as the store names what it keeps."""
+    name = KEPT.fullmatch(place.name)
+    return name is not None and name[1] == seen.sha256
 
 
 def _rebuilt_history(root: Path, bundle: Path, working: Working, report: Report, progress: Progress) -> Iterator[Shown]:
     """The repository made from the bundle, and what of it is the same as the archive says."""
-    history.unpack_bundle(bundle, root, working.head)
+    try:
+        history.unpack_bundle(bundle, root, working.head)
+        refs = history.refs_of(root)
+        same = refs == tuple(sorted(working.refs)) and history.head_of(root) == working.head
+    except SatudataError as error:
+        if error.key != "git-failed":
+            raise
+        yield Shown(Proof.REFS, False)
+        return
     bundle.unlink()
-    refs = history.refs_of(root)
-    same = refs == tuple(sorted(working.refs)) and history.head_of(root) == working.head
     yield Shown(Proof.REFS, same, str(len(refs)))
     if not same:
         return
@@ -249,7 +266,11 @@ def _compared(root: Path, folder: Path, manifest: Manifest, working: Working, re
         pin=wish.pin or working.pin,
     )
     site = folder / "rebuilt"
-    build(replace(read(request), cache=Cache(None)), Plan(site=site), wish.progress)
+    try:
+        build(replace(read(request), cache=Cache(None)), Plan(site=site), wish.progress)
+    except SatudataError as error:
+        # Without a pin nothing is built, here as anywhere; that says nothing against the archive.
+        return Shown(Proof.PORTAL, None if error.key == "not-pinned" else False, error.key)
     before = {path: one.sha256 for path, one in report.seen.items() if path.startswith(PORTAL)}
     after = {PORTAL + path: _digest_at(site / path) for path in listing(site)}
     differing = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))

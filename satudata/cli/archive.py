@@ -15,7 +15,7 @@ from satudata.archive.examine import Fault, Report, examine
 from satudata.archive.make import Made, Order, archive
 from satudata.archive.manifest import Manifest
 from satudata.archive.parts import CONTENT, Part
-from satudata.archive.restore import SITE, Proof, Restored, Shown, Wish, restore
+from satudata.archive.restore import SITE, Proof, Restored, Shown, Wish, require_free, restore
 from satudata.cli.build import remembered
 from satudata.cli.main import as_of, instance, make
 from satudata.cli.progress import progress
@@ -79,12 +79,14 @@ def restore_command(text: Text) -> click.Command:
         if not check and not folder:
             raise SatudataError("archive-where", path=file)
         place, target = Path(file), Path(folder)
+        kept = store_of(store, target) if store else None
+        if not check:
+            require_free(target)
         with progress(text) as told:
             report = examine(place, told)
         tell_report(place, report, text)
         if check or not report.usable:
             return 0 if report.whole else 1
-        kept = store_of(store, target) if store else None
         with progress(text) as told:
             wish = Wish(place, target, kept, rebuild, os.environ.get(VARIABLE, ""), told)
             restored = restore(wish, report)
@@ -193,6 +195,8 @@ def tell_restored(target: Path, report: Report, restored: Restored, text: Text) 
         console.print(text("archive.not_placed", path=str(target)), style="bold red")
         return 1
     console.print(escape(text("archive.restored", path=str(target))))
+    if report.manifest is not None and report.manifest.portal is not None:
+        console.print(escape(text("archive.next.portal", path=str(target / SITE))), style="cyan")
     for line in next_steps(report, restored, text):
         console.print(escape(line), style="cyan")
     return 0 if restored.identical else 1
