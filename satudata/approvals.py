@@ -104,7 +104,7 @@ def approvals_of(
     settings = catalog.settings
     judge = Judge(
         roster=roster,
-        rule=rule_of(settings.document),
+        rule=rule_of(settings.document, catalog.sop),
         as_of=as_of,
         first_seen=FirstSeen(history),
         ledger=ledger,

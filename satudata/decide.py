@@ -208,9 +208,8 @@ def _published(said: Sequence[Statement], name: str) -> str:
 
 def _term(person: Person, step: Step, agency: str, day: str) -> Term:
     """The term in which the person may take the step. The gate publishes too."""
-    allowed = (step.role, roles.GATE) if step.name == PUBLICATION else (step.role,)
-    held = (person.term(role, agency, day) for role in allowed)
-    term = next((one for one in held if one is not None), None)
+    allowed = (*step.roles, roles.GATE) if step.name == PUBLICATION else step.roles
+    term = person.term_in(allowed, agency, day)
     if term is None:
         raise SatudataError("role-not-yours", person=person.id, role=step.role, agency=agency, step=step.name)
     return term

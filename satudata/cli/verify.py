@@ -166,7 +166,7 @@ def _taken(said: Statement, text: Text) -> str:
 
 
 def _awaited(name: str, step: Step, desk: Desk, day: str, text: Text) -> Iterator[str]:
-    holders = [person.name for person in desk.roster().holders(step.role, agency_of(name), day)]
+    holders = [person.name for person in desk.roster().holders_in(step.roles, agency_of(name), day)]
     who = text("approval.verify.who", names=", ".join(holders)) if holders else text("approval.verify.nobody")
     role = text(f"approval.role.{step.role}")
     yield text("approval.verify.awaits", step=step_name(step.name, text), role=role, who=who)

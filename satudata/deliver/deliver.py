@@ -137,7 +137,7 @@ def _files(desk: Desk, name: str) -> tuple[Dataset, dict[str, bytes]]:
 
 def _require_need(desk: Desk, dataset: Dataset) -> None:
     """Open data is on the portal for everybody, unless the procedure hands data out only to who asks."""
-    only_delivery = rule_of(desk.catalog.settings.document).release is Release.DELIVERY
+    only_delivery = rule_of(desk.catalog.settings.document, desk.catalog.sop).release is Release.DELIVERY
     if dataset.access.level is Access.OPEN and not only_delivery:
         raise SatudataError("delivery-of-open", dataset=dataset.id)
     if dataset.access.level is not Access.OPEN and not (dataset.access.ground and dataset.access.decided_by):

@@ -298,6 +298,6 @@ def _may_act(case: Case, judge: Judge, tracks: Sequence[Track], step: Step) -> I
         for one in track.taken
         if one.statement is not None and one.step.name in step.distinct_from
     }
-    for person in judge.roster.holders(step.role, case.proposal.agency, judge.as_of):
+    for person in judge.roster.holders_in(step.roles, case.proposal.agency, judge.as_of):
         if person.id not in others and person.accounts.get(case.forge) not in case.authors:
             yield person

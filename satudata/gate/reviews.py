@@ -110,7 +110,7 @@ class Hearing:
                         yield from self._draft(review, person, step, judge, at, outcomes.RETURNED, "reason.dismissed")
                 continue
             person = judge.roster.by_account(self.forge, review.account)
-            held = [seat.step for seat in seats if person and person.term(seat.step.role, self.agency, judge.as_of)]
+            held = [seat.step for seat in seats if person and person.term_in(seat.step.roles, self.agency, judge.as_of)]
             if person is not None and held and self.reviewed.get(review.id) == self.digest:
                 yield from self._draft(review, person, held[0], judge, at, outcomes.RETURNED, "reason.changes")
 
@@ -146,7 +146,7 @@ class Hearing:
     def _holds(self, person: Person, step: Step, review: Review, judge: Judge) -> bool:
         """Whether the person had the role when reviewing and has it today."""
         days = (review.at[:10], judge.as_of)
-        return all(person.term(step.role, self.agency, day) is not None for day in days)
+        return all(person.term_in(step.roles, self.agency, day) is not None for day in days)
 
     def _objection(self, review: Review, person: Person, step: Step, before: Before) -> str:
         """Why an approval by somebody with the role does not count for this step, "" when it does."""
@@ -177,14 +177,14 @@ class Hearing:
         self, review: Review, person: Person, step: Step, judge: Judge, at: str, outcome: str, reason: str = ""
     ) -> Iterator[Draft]:
         """The record of a review; none when the person has no term for it today."""
-        term = person.term(step.role, self.agency, judge.as_of)
+        term = person.term_in(step.roles, self.agency, judge.as_of)
         if term is None:
             return
         yield Draft(
             subject=self.subject,
             digest=self.digest,
             step=GOVERNANCE if step.name == SECOND_GOVERNANCE else step.name,
-            role=step.role,
+            role=term.role,
             by=person.id,
             decree=term.decree,
             previous="",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -92,6 +92,10 @@ class Person:
         """The term that gives the role over the agency on that day, or None."""
         return next((term for term in self.terms if term.covers(role, agency, day)), None)
 
+    def term_in(self, roles: Iterable[str], agency: str, day: str) -> Term | None:
+        """The term that gives the first of these roles that the person has over the agency on that day, or None."""
+        return next((term for role in roles if (term := self.term(role, agency, day)) is not None), None)
+
     def speaks_with(self, fingerprint: str, day: str) -> bool:
         """Whether the key is this person's on that day."""
         return any(key.fingerprint == fingerprint and within(day, key.start, key.until) for key in self.keys)
@@ -110,7 +114,11 @@ class Roster:
 
     def holders(self, role: str, agency: str, day: str) -> Iterator[Person]:
         """Who holds the role over the agency on that day, in order of the file."""
-        return (person for person in self.people.values() if person.term(role, agency, day) is not None)
+        return self.holders_in((role,), agency, day)
+
+    def holders_in(self, roles: Sequence[str], agency: str, day: str) -> Iterator[Person]:
+        """Who holds one of these roles over the agency on that day, in order of the file."""
+        return (person for person in self.people.values() if person.term_in(roles, agency, day) is not None)
 
     def owners(self, fingerprint: str) -> Sequence[Person]:
         """The people in whose name a key was ever entered."""

@@ -34,7 +34,8 @@ SUFFIX = ".yml"
 class Case:
     """One subject: its files, the digest of their bytes at hand, and what was said about it, in order of path.
 
-    `opened` is when its first file came into the main line (ISO 8601 with offset), "" while it is not committed.
+    `opened` is when its first file came into the main line, `changed` when one of them last changed (ISO 8601 with
+    offset); "" while they are not committed.
     """
 
     subject: str
@@ -43,6 +44,7 @@ class Case:
     paths: tuple[str, ...]
     digest: str
     opened: str
+    changed: str
     said: tuple[Statement, ...] = ()
     problems: tuple[Problem, ...] = ()
     uncommitted: bool = False
@@ -90,6 +92,7 @@ def _case(desk: Desk, subject: str, kind: Subject, paths: Sequence[str], files: 
     said, problems = _read(desk, files.get(subject_folder(subject), ()))
     events = desk.history.events
     first = max((events[path][-1][0] for path in paths if path in events), default=-1)  # numbers count backwards
+    last = min((events[path][0][0] for path in paths if path in events), default=-1)
     return Case(
         subject=subject,
         kind=kind,
@@ -97,6 +100,7 @@ def _case(desk: Desk, subject: str, kind: Subject, paths: Sequence[str], files: 
         paths=tuple(entry.path for entry in entries),
         digest=content_digest((entry.path, desk.contents.read(entry)) for entry in entries),
         opened=desk.history.commits[first].at if first >= 0 else "",
+        changed=desk.history.commits[last].at if first >= 0 else "",
         said=said,
         problems=problems,
         uncommitted=any(not entry.blob for entry in entries),

@@ -35,8 +35,7 @@ def release_facts(
     if not (standing.present and _reaches(present, wanted)):
         return {}
     steps = {one.step.name: one.statement for one in standing.taken if one.statement is not None}
-    came = _first_with(versions, versions[0].data_blob) if versions else None
-    return _facts(rows, steps, came)
+    return _facts(rows, steps, _came(_first_with(versions, versions[0].data_blob) if versions else None))
 
 
 def covered(publication: Statement, standing: Standing, present: str) -> str:
@@ -53,7 +52,9 @@ def _of_publication(proof: Proven, rows: Sequence[Row], versions: Sequence[Versi
     steps = {one.step: one for one in (*proof.rests_on, proof.publication)}
     first = min(datetime.fromisoformat(one.at) for one in steps.values())
     before = [one for one in versions if datetime.fromisoformat(one.at) <= first]
-    return _facts(rows, steps, _first_with(before, before[0].data_blob) if before else None)
+    # Bytes that somebody examined were there by then, whatever the clock of their commit says.
+    came = _first_with(before, before[0].data_blob) if before else None
+    return _facts(rows, steps, _came(came) or Done(first))
 
 
 def _first_with(versions: Sequence[Version], blob: str) -> Version | None:
@@ -66,14 +67,18 @@ def _first_with(versions: Sequence[Version], blob: str) -> Version | None:
     return found
 
 
-def _facts(rows: Sequence[Row], steps: Mapping[str, Statement], came: Version | None) -> Mapping[str, Done]:
+def _came(version: Version | None) -> Done | None:
+    return Done(datetime.fromisoformat(version.at), shown_by=(version.data_path,)) if version is not None else None
+
+
+def _facts(rows: Sequence[Row], steps: Mapping[str, Statement], came: Done | None) -> Mapping[str, Done]:
     facts: dict[str, Done] = {}
     for row in rows:
         statement = steps.get(row.step)
         if row.proof in (Proof.STATEMENT, Proof.PUBLICATION):
             done = said([statement]) if statement is not None else None
         elif row.proof in (Proof.DATA, Proof.METADATA):
-            done = Done(datetime.fromisoformat(came.at), shown_by=(came.data_path,)) if came is not None else None
+            done = came
         else:
             done = None
         if done is not None:

@@ -82,12 +82,13 @@ def _activities(
 
 
 def _dated(activity: Activity, case: Case, rows: Iterable[Row], calendar: Calendar) -> Mapping[str, Done]:
-    """The rows that the dates in the activity's file show done: asked of BPS, recommended by BPS."""
+    """The rows that the dates in the activity's file show done: asked of BPS, recommended by BPS, described."""
     given = activity.recommendation
     dates = {Proof.APPLICATION: given.submitted_on, Proof.RECOMMENDATION: given.issued_on} if given else {}
-    return {
-        row.step: Done(_moment(day, calendar), shown_by=case.paths) for row in rows if (day := dates.get(row.proof, ""))
-    }
+    moments = {proof: _moment(day, calendar) for proof, day in dates.items() if day}
+    if case.changed and not activity.is_draft:
+        moments[Proof.METADATA] = datetime.fromisoformat(case.changed)
+    return {row.step: Done(moments[row.proof], shown_by=case.paths) for row in rows if row.proof in moments}
 
 
 def _pause(start: str, end: str, calendar: Calendar) -> Pause:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from satudata.model import roster as roles
 from satudata.model.catalog import Agency
+from satudata.model.sop import Sop
 from satudata.model.statement import AGENCY_APPROVAL, EXAMINATION, PUBLICATION, Release, Rule, Step
 from satudata.trust.slots import MONTHS
 
@@ -15,25 +16,37 @@ STEPS = (
     Step(AGENCY_APPROVAL, roles.AGENCY_HEAD, ("author", EXAMINATION)),
     Step(PUBLICATION, roles.DATA_STEWARD),
 )
+# A procedure that is named and cannot be followed lets nothing out.
+NOBODY = (Step(EXAMINATION, ""), STEPS[-1])
 
 
-def rule_of(settings: Mapping[str, object]) -> Rule:
+def rule_of(settings: Mapping[str, object], sop: Sop | None = None) -> Rule:
     """The rule that the settings document gives. What it says wrongly, the schema refuses; here it counts as the
     stricter choice.
     """
     given = settings.get("approval")
     approval: Mapping[str, object] = given if isinstance(given, dict) else {}
-    every = str(approval.get("every", "yearly"))
+    every = str(approval.get("every", (sop.every if sop is not None else "") or "yearly"))
     papers = approval.get("papers")
-    release = str(approval.get("release", Release.IMMEDIATE))
+    release = str(approval.get("release", sop.release if sop is not None else Release.IMMEDIATE))
     return Rule(
-        steps=STEPS,
+        steps=steps_of(sop) if sop is not None else NOBODY if settings.get("sop") else STEPS,
         release=Release(release) if release in list(Release) else Release.DELIVERY,
         every=every if every in MONTHS else "yearly",
         papers=tuple(map(str, papers)) if isinstance(papers, list) else (),
         personal_signatures=approval.get("personal_signatures", False) is not False,
         letters_by_examiner=approval.get("letters_by_examiner") is True,
     )
+
+
+def steps_of(sop: Sop) -> tuple[Step, ...]:
+    """The steps that a procedure asks before publication, in its order; one that names nobody, nobody can take."""
+    steps = []
+    for row in sop.rows:
+        if row.gates:
+            role, *also = row.actors[0] if row.actors else ("",)
+            steps.append(Step(row.step, role, row.distinct_from, tuple(also)))
+    return tuple(steps) if steps and steps[-1].name == PUBLICATION else NOBODY
 
 
 def unvalidated_until(settings: Mapping[str, object]) -> str:
