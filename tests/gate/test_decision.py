@@ -274,15 +274,6 @@ def test_personal_signatures_can_be_required_instead_of_reviews() -> None:
     assert state(said=said, by=strict) is State.SUCCESS
 
 
-@pytest.mark.parametrize(("recorder", "expected"), [(WALI, State.PENDING), (WALI2, State.SUCCESS)])
-def test_a_letter_recorded_by_the_examiner_is_no_approval_of_the_head(recorder: Person, expected: State) -> None:
-    signed = say("examination", WALI)
-    key = recorder.keys[0].fingerprint
-    said = [signed, say("agency_approval", HEAD, signed, evidence={"kind": "letter"}, signer=key)]
-    assert state(said=said) is expected
-    assert ("statement.recorder_examined" in notes(said=said)) is (expected is State.PENDING)
-
-
 def test_statements_that_did_not_know_of_each_other_are_in_no_order() -> None:
     said = [say("examination", WALI), say("agency_approval", HEAD)]
     assert state(said=said) is State.PENDING
