@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 
 import satudata
-from satudata.archive.examine import Fault, Report, examine
+from satudata.archive.examine import FORMAT, Report, examine
 from satudata.archive.make import Made, Order, archive
 from satudata.archive.manifest import Manifest
-from satudata.archive.parts import CONTENT, Part
+from satudata.archive.parts import CONTENT, SINGLE, Part
 from satudata.archive.restore import SITE, Proof, Restored, Shown, Wish, require_free, restore
 from satudata.cli.build import remembered
 from satudata.cli.main import as_of, instance, make
@@ -27,7 +27,7 @@ from satudata.papers.store import store_of
 from satudata.text import LANGUAGES, Text
 from satudata.voices.telling import plain
 
-TOLD = 10  # paths of one fault named one by one
+TOLD = 5  # paths of one fault named one by one
 MARKS = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("–", "yellow")}
 
 
@@ -154,18 +154,21 @@ def tell_report(place: Path, report: Report, text: Text) -> None:
     if report.whole:
         console.print(text("archive.whole", n=text.number(len(report.seen))), style="green")
         return
-    for line in faults_told(report.faults, text):
+    for line in faults_told(report, text):
         console.print(escape(line), style="bold red")
     for line in remedies(report, text):
         console.print(escape(line), style="cyan")
 
 
-def faults_told(faults: Sequence[Fault], text: Text) -> Iterator[str]:
-    """One line for each part and kind of fault, with the first paths."""
-    for part, kind in sorted({(one.part, one.kind) for one in faults}):
-        paths = [plain(one.path) for one in faults if (one.part, one.kind) == (part, kind) and one.path]
+def faults_told(report: Report, text: Text) -> Iterator[str]:
+    """One line for each part and kind of fault, with the first paths.
+
+    That the format differs goes without saying where a part does.
+    """
+    for part, kind in sorted({(one.part, one.kind) for one in report.faults if report.usable or one.kind != FORMAT}):
+        paths = [plain(one.path) for one in report.faults if (one.part, one.kind) == (part, kind) and one.path]
         more = text("archive.more", n=text.number(len(paths) - TOLD)) if len(paths) > TOLD else ""
-        named = f" ({', '.join(paths[:TOLD])}{more})" if paths else ""
+        named = f": {', '.join(paths[:TOLD])}{more}" if paths and paths[0] not in SINGLE else ""
         yield text(f"archive.fault.{kind}", part=text(f"archive.part.{part}")) + named
 
 

@@ -71,8 +71,8 @@ def test_a_public_archive_says_what_it_is(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "damaged", "remedy"),
     [
-        (f"files/data/{OPEN}.csv", "files (files/)", "git clone history.bundle"),
-        (BUNDLE, "history (history.bundle)", "The present files can be read"),
+        (f"files/data/{OPEN}.csv", f"files (files/): files/data/{OPEN}.csv", "git clone history.bundle"),
+        (BUNDLE, "history (history.bundle)\n", "The present files can be read"),
     ],
 )
 def test_a_damaged_archive_tells_the_part_and_what_still_serves(
@@ -83,9 +83,9 @@ def test_a_damaged_archive_tells_the_part_and_what_still_serves(
         run(tmp_path, "restore", "--check", str(place), code=1),
         run(tmp_path, "restore", str(place), str(tmp_path / "kembali"), code=1),
     ):
-        assert f"ALTERED: {damaged} ({path})" in told
+        assert f"ALTERED: {damaged}" in told
         assert remedy in told
-        assert "Another copy" not in told
+        assert "ZIP format" not in told
     assert not (tmp_path / "kembali").exists()
 
 
@@ -99,7 +99,7 @@ def test_nothing_usable_is_told_too(place: Path, tmp_path: Path) -> None:
     repacked(place, lambda parts: [parts.update({path: b"x"}) for path in parts if "/" in path or path == BUNDLE])
     told = run(tmp_path, "restore", "--check", str(place), code=1)
     assert "No part of the content is whole" in told
-    assert " more)" in told
+    assert " more\n" in told
 
 
 def test_what_cannot_run_ends_with_two(root: Path, bare: Path, tmp_path: Path) -> None:

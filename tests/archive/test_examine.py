@@ -17,7 +17,7 @@ from satudata.archive.examine import examine
 from satudata.archive.manifest import read_manifest
 from satudata.archive.parts import BUNDLE, MANIFEST, README, SUMS, Part, part_of
 from satudata.errors import SatudataError
-from tests.archive.kept import NAME, Parts, faults, forged, overlapped, parts_of, repacked
+from tests.archive.kept import NAME, Parts, faults, forged, made, overlapped, parts_of, repacked
 from tests.publish.test_publish import OPEN
 
 TABLE = f"files/data/{OPEN}.csv"
@@ -273,3 +273,19 @@ def test_anything_else_is_no_manifest(content: bytes) -> None:
 
 def test_a_forgery_that_fits_in_itself_is_whole_and_told_by_the_history(place: Path) -> None:
     assert forged(place, lambda parts: parts.update({TABLE: b"x"})).whole
+
+
+def test_members_beyond_four_gigabytes_are_read_by_directory_and_by_header(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1_000)  # beyond it the format takes 64 bits
+    place = tmp_path / "a.zip"
+    made(root, place)
+    monkeypatch.undo()
+    assert examine(place).whole
+    raw = place.read_bytes()
+    assert raw.count(b"\xff" * 8) > 2
+    place.write_bytes(raw[:-200])
+    report = examine(place)
+    assert report.usable
+    assert {fault.kind for fault in report.faults} == {"format"}
