@@ -16,7 +16,8 @@ from satudata.model.statement import Problem, Statement
 from satudata.read.authors import Authors, authors_of
 from satudata.read.catalogue import Catalog
 from satudata.read.catalogue_files import read_catalog
-from satudata.read.git import GOVERNED, Entry, History, Repository, days_of
+from satudata.read.git import Entry, History, Repository, days_of
+from satudata.read.places import GOVERNED
 from satudata.read.repository import Contents, Source, sources
 from satudata.standing import Approvals, read_entry
 from satudata.trust.demonstration import demonstration_keys

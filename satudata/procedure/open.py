@@ -35,14 +35,18 @@ class Office:
     judge: Judge
     cases: Mapping[str, Case]
     weighed: Mapping[str, Weighed]
-    tracks: tuple[Track, ...]
+    board: Board
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """Every track: lists of years and their parts first, then activities, promised releases, requests, reports."""
+        return tuple(self.board.tracks())
 
 
 def open_office(desk: Desk, sop: Sop, as_of: str, ledger: Ledger = NOTHING_PUBLISHED) -> Office:
     """Everything that goes through the procedure, as of the beginning of that ISO day.
 
-    Lists of years come first, then activities, the promised releases of the lists, requests and reports. SatudataError
-    `calendar-year-missing` when a due date falls into a year without calendar.
+    SatudataError `calendar-year-missing`, when asked for tracks, where a due date falls into a year without calendar.
     """
     approvals = desk.approvals(as_of, ledger)
     calendar = calendar_of(desk.catalog)
@@ -55,7 +59,7 @@ def open_office(desk: Desk, sop: Sop, as_of: str, ledger: Ledger = NOTHING_PUBLI
         *_activities(desk, sop, found, weighed, calendar, as_of),
         *_releases(desk, plans, chosen, sop.about(Subject.DATASET)),
     ]
-    return Office(sop, calendar, approvals.judge, found, weighed, tuple(Board(sop, calendar, as_of, courses).tracks()))
+    return Office(sop, calendar, approvals.judge, found, weighed, Board(sop, calendar, as_of, courses))
 
 
 def _activities(
@@ -112,14 +116,14 @@ def _releases(
                     went_back = Weighed()
                     if one is not None:
                         versions = versions_of(desk.history, item.id)
-                        facts = release_facts(release, rows, one.standing, _present(desk, one), versions)
+                        facts = release_facts(release, rows, one.standing, last_period(desk, item.id), versions)
                         went_back = Weighed(returned=one.standing.returned)
                     yield release_course(plan, part, item, release, facts, went_back)
 
 
-def _present(desk: Desk, one: Chosen) -> str:
-    """The last period that the metadata at hand names, "" without one."""
-    source = desk.sources.get(one.id)
+def last_period(desk: Desk, identity: str) -> str:
+    """The last period that a dataset's metadata at hand names, "" without one."""
+    source = desk.sources.get(identity)
     if source is None or source.metadata is None:
         return ""
     document = read_document(source.metadata.path, desk.contents.read(source.metadata))[0].mapping

@@ -133,10 +133,20 @@ class Board:
         if not others:  # nothing of that kind here: what it would have followed counts
             ends = [self._end(course, earlier) for earlier in row.after] if row.after else [course.opened]
             return None if any(end is None for end in ends) else max(end for end in ends if end is not None)
-        states = [self._state(other, row) for other in others]
-        if any(state.done is None for state in states):
-            return None
-        return max(state.done.at for state in states if state.done is not None)
+        ends = [self._first_end(other, row) for other in others]
+        return None if any(end is None for end in ends) else max(end for end in ends if end is not None)
+
+    def _first_end(self, other: Course, row: Row) -> datetime | None:
+        """When another course's row was first done: what was agreed then stays agreed while a change of it waits."""
+        if first := other.weighed.first.get(row.step):
+            return datetime.fromisoformat(first)
+        state = self._state(other, row)
+        return state.done.at if state.done is not None else None
+
+    def lacking(self, key: str, step: str) -> tuple[Row, ...]:
+        """The rows that have to be done before the course may take this step, in the procedure's order."""
+        course, row = self._courses[key], self._rows[step]
+        return tuple(self._rows[earlier] for earlier in row.after if self._end(course, earlier) is None)
 
     def _due(self, course: Course, row: Row, start: datetime) -> datetime | None:
         limit = due(start, row.limit, self._calendar, self._pauses(course, row))

@@ -13,36 +13,45 @@ from satudata.model.sop import Proof, Row, Sop
 from satudata.model.statement import APPROVED, PUBLISHED, RETURNED, WITHDRAWN, Problem, Statement, Step
 from satudata.procedure.cases import Case
 from satudata.trust.chain import Chain
+from satudata.trust.hands import hands, shared
 from satudata.trust.publication import Judge
 
 
 @dataclass
 class Weighed:
     """`taken` gives for each step the statements that count, in order; a row is complete when all its actors spoke.
-    `reopened` gives for each step undone by a return the moment of that return, ISO 8601 with offset.
+    `reopened` gives for each step undone by a return the moment of that return, `first` when a row was complete for the
+    first time, for whatever bytes; both ISO 8601 with offset.
     """
 
     taken: dict[str, list[Statement]] = field(default_factory=dict)
     reopened: dict[str, str] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict)
+    earlier: dict[tuple[str, str], list[Statement]] = field(default_factory=dict)
     returned: Statement | None = None
     ended: Statement | None = None
     problems: list[Problem] = field(default_factory=list)
 
     def complete(self, row: Row) -> bool:
         """Whether everybody who acts on the row has."""
-        return not any(self.missing(row))
+        return bool(row.actors) and not self.missing(row)
 
     def missing(self, row: Row) -> list[tuple[str, ...]]:
         """The actors who have not spoken yet, each as the roles any one of which will do."""
-        left = [one.role for one in self.taken.get(row.step, ())]
-        absent = []
-        for actor in row.actors:
-            role = next((role for role in left if role in actor), None)
-            if role is None:
-                absent.append(actor)
-            else:
-                left.remove(role)
-        return absent
+        return missing(row, self.taken.get(row.step, ()))
+
+
+def missing(row: Row, said: Sequence[Statement]) -> list[tuple[str, ...]]:
+    """The actors of the row whom none of these statements is of; one statement stands for one actor."""
+    left = [one.role for one in said]
+    absent = []
+    for actor in row.actors:
+        role = next((role for role in left if role in actor), None)
+        if role is None:
+            absent.append(actor)
+        else:
+            left.remove(role)
+    return absent
 
 
 def weigh(case: Case, sop: Sop, judge: Judge) -> Weighed:
@@ -65,17 +74,36 @@ def _take(said: Statement, case: Case, rows: Sequence[Row], judge: Judge, found:
     if row is None:
         found.problems.append(Problem("step-unknown", (("step", said.step),), said.hash))
         return
-    problems = list(objections(said, row, case.agency, judge))
-    if problems or (row.binds and said.digest != case.digest):
-        found.problems += problems
+    problems = list(objections(said, row, case.agency, judge)) or list(_out_of_turn(said, row, rows, judge, found))
+    found.problems += problems
+    if problems:
         return
-    before = next(iter(untaken_before(row, rows, found)), None)
-    if before is not None:
-        facts = (("step", said.step), ("other", before.step))
-        found.problems.append(Problem("wrong-order", facts, said.hash))
+    _ever(said, row, found)
+    if row.binds and said.digest != case.digest:
         return
     found.taken.setdefault(row.step, []).append(said)
     found.returned = None
+
+
+def _ever(said: Statement, row: Row, found: Weighed) -> None:
+    """Remember when the row was first complete, for whatever bytes: what rests on it rests on what was agreed then."""
+    if row.step in found.first:
+        return
+    alike = found.earlier.setdefault((row.step, said.digest if row.binds else ""), [])
+    alike.append(said)
+    if not missing(row, alike):
+        found.first[row.step] = said.at
+
+
+def _out_of_turn(said: Statement, row: Row, rows: Sequence[Row], judge: Judge, found: Weighed) -> Iterator[Problem]:
+    """A row before this one that is not taken, or one that the same hand took though it must be another's."""
+    for before in untaken_before(row, rows, found):
+        yield Problem("wrong-order", (("step", said.step), ("other", before.step)), said.hash)
+    others = [one for step in row.distinct_from for one in found.taken.get(step, ())]
+    step = Step(row.step, "", row.distinct_from)
+    other = shared(hands(said, judge.roster, judge.rule), step, others, judge.roster, judge.rule)
+    if other is not None:
+        yield Problem("same-person", (("step", said.step), ("other", other.step)), said.hash)
 
 
 def untaken_before(row: Row, rows: Sequence[Row], found: Weighed) -> Iterator[Row]:

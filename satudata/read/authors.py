@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from satudata.read.git import GOVERNED_PLACES, Repository, run_git
+from satudata.read.git import Repository, run_git
+from satudata.read.places import GOVERNED_PLACES
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from satudata.model.calendar import (
 from satudata.model.finding import Check, Finding, Where
 from satudata.read.catalogue import mapping, sequence, text, texts
 from satudata.read.documents import Document, read_document
-from satudata.read.git import CALENDARS
+from satudata.read.places import CALENDARS
 
 FOLDER = "catalog/calendar/"
 NAME = re.compile(r"([0-9]{4})\.yml")

@@ -17,24 +17,10 @@ from git.exc import GitCommandError, GitCommandNotFound, InvalidGitRepositoryErr
 
 from satudata.errors import SatudataError
 from satudata.model.history import Version
+from satudata.read.places import PLACES, RECORDED
 
 SETTINGS = ("-c", "core.quotepath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false",
             "-c", "mailmap.file=", "-c", "mailmap.blob=")  # fmt: skip
-PLACES = ("data", "metadata", "catalog", "mkdocs.yml", "mkdocs.en.yml")
-# Working calendars by year. Others are refused: which files are governed must be known without looking.
-CALENDARS = tuple(f"catalog/calendar/{year}.yml" for year in range(2021, 2051))
-OWN_SOP = "catalog/sop/own.yml"  # a region's own procedure; others in its folder are refused for the same reason
-SOP_DEVIATIONS = "catalog/sop.yml"  # what differs from the procedure that is followed
-_SINGLE = (
-    "catalog/agencies.yml", "catalog/catalog.yml", "catalog/codes/affair.csv", "catalog/codes/codes.yml",
-    "catalog/codes/region-bps.csv", "catalog/codes/region.csv", "catalog/codes/unit.csv", "catalog/roster.yml",
-    "catalog/unvalidated.csv", SOP_DEVIATIONS, OWN_SOP,
-)  # fmt: skip
-# Who may say what, how data come out, the names of codes on every page, and when things are due.
-GOVERNED = (*_SINGLE, *CALENDARS)
-GOVERNED_PLACES = (*_SINGLE, "catalog/calendar")  # the same to ask Git for: a folder costs it less than its files
-PROCEDURE = ("catalog/plan", "catalog/activities", "catalog/requests", "catalog/reports")
-RECORDED = ("data", "metadata", "catalog/approvals", *PROCEDURE, *GOVERNED_PLACES)  # whose history is read
 ASKED = 500  # objects asked for at once: more might fill the pipe both ways
 REGULAR, EXECUTABLE, SYMLINK, SUBMODULE = "100644", "100755", "120000", "160000"
 FILES = frozenset({REGULAR, EXECUTABLE})  # modes whose object holds the bytes of a file

@@ -17,8 +17,8 @@ from satudata.model.statement import Release
 from satudata.read import sop_deviations, sop_rules
 from satudata.read.catalogue import mapping, sequence, text, texts
 from satudata.read.documents import Document, read_document
-from satudata.read.git import OWN_SOP, SOP_DEVIATIONS
 from satudata.read.limits import limit_of
+from satudata.read.places import OWN_SOP, SOP_DEVIATIONS
 from satudata.read.sop_deviations import actors_of
 
 FOLDER = "catalog/sop/"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from satudata.model.roster import ADMINISTRATOR, GATE, WHOLE_REGION, Roster
 from satudata.model.statement import APPROVED, GOVERNANCE, Statement
-from satudata.read.git import GOVERNED
+from satudata.read.places import GOVERNED
 from satudata.trust.chain import Chain
 from satudata.trust.digest import content_digest
 

@@ -14,7 +14,8 @@ from satudata.read.calendars import WEEKDAYS, own_calendars, read_calendars, rea
 from satudata.read.catalogue import mapping
 from satudata.read.catalogue_files import read_catalog, schema_findings
 from satudata.read.documents import Document, read_document
-from satudata.read.git import CALENDARS, Repository
+from satudata.read.git import Repository
+from satudata.read.places import CALENDARS
 from satudata.read.repository import Contents
 from satudata.read.schemas import faults, schema_of
 from tests.conftest import Tree

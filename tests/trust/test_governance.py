@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from satudata.model.statement import Statement
-from satudata.read.git import GOVERNED
+from satudata.read.places import GOVERNED
 from satudata.trust.governance import COVERED, ROSTER, SETTINGS, State, state_of, unapproved
 from tests.trust.sayings import ADMIN, GATE, OPERATOR, WALI, person, roster, say, term
 
