@@ -14,8 +14,8 @@ def activity(recommendation: Recommendation | None) -> Activity:
     return Activity("dinkes/x", "dinkes", "", "", "draft", "", recommendation, (), (), {})
 
 
-def asked(**dates: str) -> Recommendation:
-    return Recommendation("FS-3", "1", "2026-01-12", **dates)
+def asked(complete_on: str = "", returned: tuple[Return, ...] = (), issued_on: str = "") -> Recommendation:
+    return Recommendation("FS-3", "1", "2026-01-12", complete_on, returned, issued_on)
 
 
 RETURNED = (Return("2026-01-20", "Kurang", "2026-01-23"),)
