@@ -289,3 +289,15 @@ def test_members_beyond_four_gigabytes_are_read_by_directory_and_by_header(
     report = examine(place)
     assert report.usable
     assert {fault.kind for fault in report.faults} == {"format"}
+
+
+def test_a_member_longer_than_it_says_is_not_unpacked_to_its_end(place: Path) -> None:
+    repacked(place, lambda parts: parts.update({"files/nol": b"\0" * 3_000_000}))
+    place.write_bytes(place.read_bytes().replace(struct.pack("<I", 3_000_000), struct.pack("<I", 10)))
+    got = 0
+    with container.Container(place) as opened:
+        (member,) = (one for one in opened.members if one.path == "files/nol")
+        with pytest.raises(container.Damaged):
+            for chunk in opened.chunks(member):
+                got += len(chunk)
+    assert got <= container.CHUNK
