@@ -71,7 +71,7 @@ def check(form: Form, as_of: str) -> Iterator[Finding]:
 
 def _cover(form: Form, as_of: str) -> Iterator[Finding]:
     year, latest = form.activity.year, int(as_of[:4]) + 1
-    if year.isdigit() and not FIRST_YEAR <= int(year) <= latest:
+    if year.isascii() and year.isdigit() and not FIRST_YEAR <= int(year) <= latest:
         yield form.at(YEAR, ("tahun",), year=year, first=FIRST_YEAR, latest=latest)
     given = form.value(("rekomendasi_dari_bps",))
     wanted = given if isinstance(given, bool) else None

@@ -11,7 +11,7 @@ from satudata.read.documents import read_document
 from satudata.read.schemas import faults
 from tests.instances import instance
 
-FILES = Path(__file__).parent / "activities"
+FILES = Path(__file__).parent / "kegiatan"
 SURVEY = "dinkes/survei-kepuasan-puskesmas"
 COMPILATION = "dinkes/kompilasi-puskesmas"
 
