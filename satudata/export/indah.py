@@ -270,5 +270,6 @@ def _table(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([row.get(column, "") for column in columns] for row in rows)
+    # The writer leaves a lone carriage return unquoted, which readers take for the end of a row.
+    writer.writerows([row.get(column, "").replace("\r", " ") for column in columns] for row in rows)
     return out.getvalue().encode()

@@ -23,12 +23,16 @@ from tests.examples.activities import COMPILATION, SURVEY, source
 from tests.instances import DAY
 
 EXAMPLES = {one: dict(read_document("x.yml", source(one).encode())[0].mapping) for one in (SURVEY, COMPILATION)}
+TEXTS = (
+    *("", "-", "2026-02-30", "0000-00-00", "９", "²", "\r", "\n,", '"'),
+    *("a/b#c", "#", "dinkes/puskesmas#", "=1+1", "x" * 5000),
+)
 ODD = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-(10**20), 10**20),
     st.floats(allow_nan=False, allow_infinity=False),
-    st.sampled_from(["", "-", "2026-02-30", "0000-00-00", "９", "²", "a/b#c", "#", "dinkes/puskesmas#", "=1+1", "x" * 5000]),
+    st.sampled_from(TEXTS),
     st.text(max_size=10),
     st.lists(st.one_of(st.integers(-2, 40), st.text(max_size=3), st.none()), max_size=4),
     st.dictionaries(st.sampled_from(["kode", "nama", "on", "awal", "blok_iv"]), st.text(max_size=3), max_size=3),
