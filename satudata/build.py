@@ -26,7 +26,7 @@ from satudata.spread import spread
 from satudata.text import Text
 from satudata.write import Writer, listing, remove, replace_file
 
-PARTS = ("xlsx", "parquet", "search")
+PARTS = ("xlsx", "parquet", "search", "pdf")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from satudata import typesetting
+from satudata.cache import digest_of
 from satudata.checks import registry
 from satudata.examine import finite
 from satudata.export import catalogue, datapackage, dcat, schemaorg
@@ -14,6 +16,8 @@ from satudata.model.files import File, Page, Produced
 from satudata.model.snapshot import State, Summary
 from satudata.pipeline import Reading
 from satudata.portal import approval, listing, pages, search
+from satudata.portal.procedure_page import procedure_page
+from satudata.portal.procedure_paper import procedure_data
 from satudata.portal.views import Facts, HomeFigure
 from satudata.produce import Producer
 from satudata.read.catalogue import mapping, sequence, text
@@ -21,6 +25,8 @@ from satudata.read.profile import series_of
 from satudata.read.tables import read_table
 from satudata.text import Text
 from satudata.trust.ledger import ledger_json
+
+UNDATED = "2000-01-01"  # what typst is told of a paper that does not say when it was set
 
 
 def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, Produced]) -> Iterator[File]:
@@ -38,6 +44,7 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
             fragments = {name: made.fragments[f"search.{words.language}"] for name, made in produced.items()}
             yield from search_files(reading, fragments, producer.facts, words)
     yield from tombstones(reading, producer)
+    yield from procedure_files(reading, producer)
     yield from machine_files(reading, produced)
 
 
@@ -57,6 +64,30 @@ def tombstones(reading: Reading, producer: Producer) -> Iterator[File]:
         if chosen.standing.withdrawn is not None and name not in reading.examined:
             for words in producer.texts:
                 yield producer.renderer.file(approval.tombstone(name, chosen.standing.withdrawn, producer.facts, words))
+
+
+def procedure_files(reading: Reading, producer: Producer) -> Iterator[File]:
+    """The page of the procedure in force and, where it can be set, its paper; nothing when none is in force."""
+    sop = reading.catalog.sop
+    if sop is None:
+        return
+    paper = "pdf" not in producer.without and typesetting.available()
+    for words in producer.texts:
+        yield producer.renderer.file(procedure_page(sop, words, paper))
+    if paper:
+        data = procedure_data(sop, producer.facts.settings, producer.texts[0])
+        yield File(addresses.PROCEDURE_PDF, paper_of(data, reading))
+
+
+def paper_of(data: Mapping[str, object], reading: Reading) -> bytes:
+    """The procedure's paper, set anew only when something in it has changed. It bears no date of its own."""
+    key = digest_of([reading.snapshot.engine, repr(data)])
+    known: tuple[str, bytes] | None = reading.cache.load("procedure")
+    if known is not None and known[0] == key:
+        return known[1]
+    made = typesetting.pdf("sop", data, UNDATED)
+    reading.cache.save("procedure", (key, made))
+    return made
 
 
 def whole_pages(reading: Reading, facts: Facts, texts: Sequence[Text], figures: Sequence[HomeFigure]) -> Iterator[Page]:
@@ -112,6 +143,7 @@ def places(reading: Reading) -> list[catalogue.Place]:
     languages = snapshot.settings.languages
     newest = max((summary.updated_on for summary in snapshot.summaries), default="")
     fixed = ["", addresses.listing(), addresses.agency(), addresses.affair()]
+    fixed += [addresses.PROCEDURE] if reading.catalog.sop is not None else []
     fixed += (addresses.agency(agency) for agency in sorted({s.agency for s in snapshot.summaries}))
     fixed += (addresses.affair(affair) for affair in sorted({s.theme for s in snapshot.summaries}))
     own = [(addresses.dataset(summary.id), summary.updated_on) for summary in snapshot.summaries]

@@ -19,6 +19,8 @@ CHECKSUMS = "checksums.txt"
 SITEMAP = "sitemap.xml"
 PUBLICATIONS = "publications.json"
 ROBOTS = "robots.txt"
+PROCEDURE = "prosedur/"
+PROCEDURE_PDF = "prosedur/prosedur.pdf"
 
 MEDIA_TYPES = {
     "csv": "text/csv",

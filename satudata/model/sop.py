@@ -106,6 +106,7 @@ class Sop:
     every: str = ""
     reports: tuple[str, ...] = ()  # yearly | quarterly
     deviations: tuple[str, ...] = ()  # keys the instance has overridden (`rows.examination.limit`)
+    followed: Sop | None = None  # the procedure without the deviations, None when there are none
     grounds: Mapping[str, str] = field(default_factory=dict)  # deviation of a row → what the instance grounds it on
 
     def row(self, step: str) -> Row | None:

@@ -48,7 +48,10 @@ def applied(sop: Sop, document: Document) -> tuple[Sop, list[Finding]]:
     changes = [*_row_changes(sop, changed, document), *_other_changes(sop, labels, sheet, document)]
     grounds = {key: text(given[key.split(".")[1]].get("reason")) for key, *_ in changes if key.startswith("rows.")}
     told = [DEVIATION.at(where, key=key, before=before, after=after) for key, before, after, where in changes]
-    return replace(changed, deviations=tuple(key for key, *_ in changes), grounds=grounds), told
+    deviations = tuple(key for key, *_ in changes)
+    if not deviations:
+        return sop, []
+    return replace(changed, deviations=deviations, grounds=grounds, followed=sop), told
 
 
 def actors_of(value: object) -> tuple[tuple[str, ...], ...]:
