@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -237,9 +237,13 @@ def _portal(site: Path | None) -> Iterator[Piece]:
 
 
 def _about_portal(site: Path) -> Portal:
-    built = json.loads((site / addresses.BUILD).read_bytes())
     ledger = (site / addresses.PUBLICATIONS).read_bytes()
-    return Portal(built["commit"], built["as_of"], built["engine"]["version"], hashlib.sha256(ledger).hexdigest())
+    try:
+        built = json.loads((site / addresses.BUILD).read_bytes())
+        commit, day, engine = (str(one) for one in (built["commit"], built["as_of"], built["engine"]["version"]))
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise SatudataError("archive-site-unfit", path=str(site), file=addresses.BUILD) from None
+    return Portal(commit, day, engine, hashlib.sha256(ledger).hexdigest())
 
 
 def ledger_at(site: Path | None) -> Ledger:
@@ -309,9 +313,12 @@ def _letters(store: Path | None) -> tuple[list[Piece], tuple[str, ...]]:
 
 
 def _registered(desk: Desk) -> set[str]:
-    """The SHA-256 (hex) of every letter in the register."""
+    """The SHA-256 (hex) of every letter in the register; none where it is no table."""
     entry = desk.entries.get(REGISTER)
     content = desk.contents.read(entry) if entry is not None else b""
-    rows: Iterable[Mapping[str, str | None]] = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace")))
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline="")))
+    except csv.Error:
+        rows = []
     found = (str(row.get("sha256") or "").removeprefix("sha256:") for row in rows)
     return {digest for digest in found if re.fullmatch("[0-9a-f]{64}", digest)}

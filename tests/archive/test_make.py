@@ -12,9 +12,10 @@ import pytest
 from satudata.archive.examine import examine
 from satudata.archive.make import ledger_at
 from satudata.archive.parts import BUNDLE, MANIFEST, README, SUMS
+from satudata.archive.restore import Wish, restore
 from satudata.errors import SatudataError
 from satudata.trust.ledger import NOTHING_PUBLISHED
-from tests.archive.kept import LETTER, NAME, made, parts_of, start, store
+from tests.archive.kept import LETTER, NAME, digest, made, parts_of, start, store
 from tests.conftest import git, record, write
 from tests.instances import DAY
 from tests.publish.test_publish import CLOSED, OPEN, SECRET
@@ -175,3 +176,26 @@ def test_a_repository_without_a_branch_is_archived_at_its_commit(tmp_path: Path)
     git(tmp_path, "init", "--quiet", "kosong")
     (tmp_path / BUNDLE).write_bytes(parts_of(tmp_path / "a.zip")[BUNDLE])
     assert "HEAD" in git(tmp_path / "kosong", "bundle", "list-heads", str(tmp_path / BUNDLE))
+
+
+def test_a_portal_whose_own_word_about_itself_is_broken_is_refused(full: Path, root: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    files = {name.removeprefix("portal/"): raw for name, raw in parts_of(full).items() if "portal/" in name}
+    before = digest(files["build.json"])
+    files["build.json"] = b"[]"
+    files["checksums.txt"] = files["checksums.txt"].replace(before.encode(), digest(b"[]").encode())
+    write(site, files)
+    assert refusal(root, tmp_path / "a.zip", with_site=True, site=site) == "archive-site-unfit"
+
+
+def test_names_that_some_system_cannot_hold_are_in_the_history_only(tmp_path: Path) -> None:
+    root = start(tmp_path / "portal")
+    strange = os.fsdecode(b"dokumen/\xff.txt")
+    record(root, {strange: "x", "dokumen/aux.txt": "x", "catalog/letters/register.csv": 'a,"' + "x" * 200_000})
+    made(root, tmp_path / "a.zip")
+    parts = parts_of(tmp_path / "a.zip")
+    apart = [one["path"] for one in json.loads(parts[MANIFEST])["working"]["apart"]]
+    assert apart == ["dokumen/a.txt", "dokumen/aux.txt", "dokumen/%FF.txt", "tautan"]
+    assert "files/dokumen/aux.txt" not in parts
+    assert restore(Wish(tmp_path / "a.zip", tmp_path / "kembali"), examine(tmp_path / "a.zip")).identical
+    assert (tmp_path / "kembali" / strange).read_text() == "x"
