@@ -14,6 +14,9 @@ from satudata.errors import SatudataError
 from satudata.model import roster as roles
 from satudata.model.roster import WHOLE_REGION, Person, Term
 from satudata.model.statement import APPROVED, GOVERNANCE, PUBLICATION, PUBLISHED, Statement, Step, Taken
+from satudata.procedure.facts import COVERS
+from satudata.procedure.open import last_period
+from satudata.procedure.turn import turn_of
 from satudata.read.git import commit_paths
 from satudata.read.repository import Source
 from satudata.standing import Approvals, agency_of
@@ -27,6 +30,7 @@ from satudata.trust.statements import Draft, heads
 from satudata.write import replace_file
 
 DATASET, WAIVED = "dataset:", "waiver:"
+PROCEDURE = ("plan", "activity", "request", "report")  # kinds of subject that have rows of their own
 
 Sign = Callable[[bytes], str]  # message → base64 of SSHSIG
 
@@ -73,6 +77,7 @@ class Matter(NamedTuple):
     said: Sequence[Statement]
     taken: Sequence[Taken]
     authors: Set[str] = frozenset()
+    covers: str = ""  # the last period of the data, so that it can be told later which release came out when
 
 
 def signer_of(desk: Desk, fingerprint: str, sign: Sign, as_of: str) -> Signer:
@@ -117,6 +122,8 @@ def _made(matter: Matter, judge: Judge, decision: Decision, signer: Signer) -> M
     if passes:
         own = {person.id, *((signer.person.id,) if recorder_counts(evidence, judge.rule) else ())}
         _require_turn(matter, step, before, person, own, judge)
+        if matter.covers:
+            evidence[COVERS] = matter.covers
         if step.name == PUBLICATION:
             evidence["relies_on"] = [one.statement.hash for one in before if one.statement is not None]
     ends = heads(matter.said)  # several where clones had parted: the next statement knows of all
@@ -146,6 +153,9 @@ def _matter(desk: Desk, approvals: Approvals, subject: str, decision: Decision) 
     if subject.startswith(WAIVED):
         return _waived(desk, subject)
     name = subject.removeprefix(DATASET)
+    if name.partition(":")[0] in PROCEDURE:
+        turn = turn_of(desk, approvals, name, decision.step, decision.outcome in (APPROVED, PUBLISHED))
+        return Matter(name, name, turn.case.agency, turn.case.digest, turn.case.said, turn.taken)
     if ":" in name:
         raise SatudataError("unknown-subject", subject=subject, known=", ".join(COVERED))
     return _dataset(desk, approvals, name, decision)
@@ -162,7 +172,8 @@ def _dataset(desk: Desk, approvals: Approvals, name: str, decision: Decision) ->
         untaken = [Taken(step, None) for step in approvals.judge.steps(agency)]
         return Matter(f"{DATASET}{name}", name, agency, _published(said, name), said, untaken)
     digest, taken = approvals.progress(source)
-    return Matter(f"{DATASET}{name}", name, agency, digest, said, taken, approvals.authors_of(source))
+    authors = approvals.authors_of(source)
+    return Matter(f"{DATASET}{name}", name, agency, digest, said, taken, authors, last_period(desk, name))
 
 
 def _governed(desk: Desk, subject: str) -> Matter:

@@ -18,10 +18,11 @@ from satudata.decide import DATASET, Decision, Made, Signer, decide, signer_of, 
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.model.finding import Severity
+from satudata.model.sop import Sop
 from satudata.model.statement import APPROVED, PUBLICATION, PUBLISHED, RETURNED, WITHDRAWN
 from satudata.papers.supporting import supporting as evidence_of
 from satudata.pipeline import Request, read
-from satudata.portal.approval import step_name
+from satudata.portal.approval import STEPS, step_name
 from satudata.text import Text
 from satudata.trust.demonstration import demonstration_key, demonstration_seeds
 from satudata.trust.ledger import NOTHING_PUBLISHED
@@ -78,8 +79,8 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
         if given.kind:
             return by_paper(desk, given, wanted, decision, signer, day, text)
         made = decide(desk, desk.approvals(day, NOTHING_PUBLISHED), wanted, decision, signer)
-        commit = write_statements(desk, made, message(made, said, step, text))
-        report(made, signer.person.id, step, commit, text)
+        commit = write_statements(desk, made, message(made, said, step, desk.catalog.sop, text))
+        report(made, signer.person.id, step, commit, desk.catalog.sop, text)
         return 0
 
     return make(name, text, params, run)
@@ -115,21 +116,27 @@ def now(desk: Desk) -> str:
     return datetime.now(ZoneInfo(desk.catalog.settings.time_zone)).isoformat(timespec="seconds")
 
 
-def message(made: Sequence[Made], outcome: str, step: str, text: Text) -> str:
+def message(made: Sequence[Made], outcome: str, step: str, sop: Sop | None, text: Text) -> str:
     """The commit's message; for people only, it proves nothing."""
     first = made[0].subject
     subjects = first if len(made) == 1 else text("approval.commit.many", first=first, n=text.number(len(made) - 1))
-    return text(f"approval.commit.{outcome}", step=step_name(step, text).lower(), subjects=subjects)
+    return text(f"approval.commit.{outcome}", step=called(step, sop, text).lower(), subjects=subjects)
 
 
-def report(made: Sequence[Made], person: str, step: str, commit: str, text: Text) -> None:
+def called(step: str, sop: Sop | None, text: Text) -> str:
+    """What people call a step: by its usual name, else as its row in the procedure prints it."""
+    row = sop.row(step) if sop is not None and step not in STEPS else None
+    return row.activity if row is not None else step_name(step, text)
+
+
+def report(made: Sequence[Made], person: str, step: str, commit: str, sop: Sop | None, text: Text) -> None:
     """What was recorded, what comes next, and how to send it."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     for one in made:
-        console.print(text("approval.made.approved", subject=one.subject, step=step_name(step, text), by=person))
+        console.print(text("approval.made.approved", subject=one.subject, step=called(step, sop, text), by=person))
     follows = made[-1].follows
     if follows is not None:
-        name, role = step_name(follows.name, text), text(f"approval.role.{follows.role}")
+        name, role = called(follows.name, sop, text), text(f"approval.role.{follows.role}")
         console.print(text("approval.made.next", step=name, role=role), style="cyan")
     elif step == PUBLICATION:
         console.print(text("approval.made.done"), style="green")

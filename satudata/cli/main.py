@@ -34,6 +34,7 @@ COMMANDS = (
     "withdraw",
     "attest",
     "letter",
+    "status",
     "verify",
     "unvalidated",
     "build",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from satudata.model.sop import Row
+from satudata.model.statement import Statement
 
 
 class Progress(StrEnum):
@@ -45,7 +46,7 @@ class RowState:
     paused: bool = False
     late: bool = False
     provisional: bool = False
-    acted: tuple[str, ...] = ()  # roster ids of those who have acted already where several must
+    acted: tuple[Statement, ...] = ()  # what has been said already where several must act
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ class Board:
             paused=done is None and any(stop.start <= self._now < stop.end for stop in self._pauses(course, row)),
             late=limit is not None and end > limit,
             provisional=start is not None and limit is not None and self._calendar.provisional(start, limit),
-            acted=tuple(one.by for one in course.weighed.taken.get(row.step, ())) if done is None else (),
+            acted=tuple(course.weighed.taken.get(row.step, ())) if done is None else (),
         )
 
     def _start(self, course: Course, row: Row) -> datetime | None:

@@ -6,9 +6,10 @@ role on that day, and, where the row is about exact bytes, these are the bytes a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from satudata.model.roster import AGENCY_HEAD
 from satudata.model.sop import Proof, Row, Sop
 from satudata.model.statement import APPROVED, PUBLISHED, RETURNED, WITHDRAWN, Problem, Statement, Step
 from satudata.procedure.cases import Case
@@ -115,10 +116,15 @@ def untaken_before(row: Row, rows: Sequence[Row], found: Weighed) -> Iterator[Ro
 
 def objections(said: Statement, row: Row, agency: str, judge: Judge) -> Iterator[Problem]:
     """Why this statement does not take that row: its maker's role on the day it came in, key and evidence."""
-    roles = row.roles
-    step = Step(row.step, roles[0] if roles else "", also=roles[1:])
+    step = Step(row.step, "", also=_roles(row.roles, agency, judge))
     day = min(max(said.on, judge.first_seen(said.path) or judge.as_of), judge.as_of)
     yield from judge.disqualified(said, step, agency, day)
+
+
+def _roles(named: Iterable[str], agency: str, judge: Judge) -> tuple[str, ...]:
+    """The roles for that agency: where it has no head, its own role stands for one."""
+    instead = judge.approving_roles.get(agency)
+    return tuple(instead if instead and role == AGENCY_HEAD else role for role in named)
 
 
 def _give_back(said: Statement, case: Case, rows: Sequence[Row], judge: Judge, found: Weighed) -> None:
@@ -135,6 +141,6 @@ def _give_back(said: Statement, case: Case, rows: Sequence[Row], judge: Judge, f
 
 def _entitled(said: Statement, case: Case, rows: Sequence[Row], judge: Judge) -> bool:
     """Whether who stops acts on some row of this case: stopping asks less than passing."""
-    every = tuple(dict.fromkeys(role for row in rows for role in row.roles))
-    stop = Step(said.step, every[0] if every else "", also=every[1:])
+    every = dict.fromkeys(role for row in rows for role in row.roles)
+    stop = Step(said.step, "", also=_roles(every, case.agency, judge))
     return not any(True for _ in judge.disqualified(said, stop, case.agency, said.on))

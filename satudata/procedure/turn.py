@@ -1,0 +1,90 @@
+"""Whose turn it is with a case, before anybody signs: refused early what would not count later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from satudata.desk import Desk
+from satudata.errors import SatudataError
+from satudata.model import roster as roles
+from satudata.model.sop import Proof, Row
+from satudata.model.statement import Step, Taken
+from satudata.procedure.cases import Case
+from satudata.procedure.open import open_office
+from satudata.procedure.weigh import Weighed
+from satudata.standing import Approvals
+from satudata.trust.publication import Judge
+
+
+class Turn(NamedTuple):
+    """A case and the rows of its own that this step rests on, the step itself, and the one after it, in that order."""
+
+    case: Case
+    taken: tuple[Taken, ...]
+
+
+def turn_of(desk: Desk, approvals: Approvals, subject: str, step: str, passes: bool) -> Turn:
+    """The turn that the step is, for the case at hand.
+
+    SatudataError `sop-missing`, `unknown-case`, `step-unknown`, `statements-broken`, `dataset-uncommitted`; when it
+    `passes` also `case-too-early`, where a row about something else has to be done first.
+    """
+    sop = desk.catalog.sop
+    if sop is None:
+        raise SatudataError("sop-missing", sop=desk.catalog.settings.sop)
+    office = open_office(desk, sop, approvals.judge.as_of)
+    case = office.cases.get(subject)
+    if case is None:
+        raise SatudataError("unknown-case", subject=subject)
+    if case.uncommitted:
+        raise SatudataError("dataset-uncommitted", dataset=subject)
+    if case.problems:
+        raise SatudataError("statements-broken", dataset=subject, n=len(case.problems))
+    rows = [row for row in sop.about(case.kind) if row.proof is Proof.STATEMENT]
+    row = next((row for row in rows if row.step == step), None)
+    if row is None:
+        raise SatudataError("step-unknown", step=step, known=", ".join(row.step for row in rows))
+    weighed = office.weighed[subject]
+    if passes:
+        before = [earlier for earlier in office.board.lacking(subject, step) if earlier.subject is not case.kind]
+        if before:
+            facts = {"missing": before[0].step, "activity": before[0].activity, "number": before[0].number}
+            raise SatudataError("case-too-early", subject=subject, step=step, **facts)
+    earlier = [one for one in rows[: rows.index(row)] if one.step in _rests_on(row, rows)]
+    taken = [one for before_it in earlier for one in _taken(before_it, weighed, case, approvals.judge)]
+    after = rows[rows.index(row) + 1 :][:1]
+    own = [Taken(step_of(one, case, approvals.judge, weighed), None) for one in (row, *after)]
+    return Turn(case, (*taken, *own))
+
+
+def _rests_on(row: Row, rows: Sequence[Row]) -> set[str]:
+    """The steps of the same case that this row follows, near and far."""
+    by_step = {one.step: one for one in rows}
+    found: set[str] = set()
+    left = [step for step in row.after if step in by_step]
+    while left:
+        step = left.pop()
+        if step not in found:
+            found.add(step)
+            left += [earlier for earlier in by_step[step].after if earlier in by_step]
+    return found
+
+
+def _taken(row: Row, weighed: Weighed, case: Case, judge: Judge) -> Iterator[Taken]:
+    """A row before: every statement that counts, and one that is lacking while it is not complete."""
+    step = step_of(row, case, judge, weighed)
+    for said in weighed.taken.get(row.step, ()):
+        yield Taken(step, said)
+    if not weighed.complete(row):
+        yield Taken(step, None)
+
+
+def step_of(row: Row, case: Case, judge: Judge, weighed: Weighed) -> Step:
+    """The row as a step of this case: who has not spoken yet comes first, a vertical agency's own role for its head."""
+    lacking = [role for actor in weighed.missing(row) for role in actor]
+    named = list(dict.fromkeys([*lacking, *row.roles]))
+    instead = judge.approving_roles.get(case.agency)
+    if instead:
+        named = [instead if role == roles.AGENCY_HEAD else role for role in named]
+    return Step(row.step, named[0] if named else "", row.distinct_from, tuple(named[1:]))
