@@ -72,3 +72,11 @@ def _parts(schema: object) -> list[dict[str, dict[str, object]]]:
     kept = (value for key, value in schema.items() if key not in ("if", "then", "examples"))
     inner = [part for value in kept for part in _parts(value)]
     return [schema, *inner] if isinstance(schema.get("properties"), dict) and "type" in schema else inner
+
+
+def test_the_page_tells_what_a_status_requires_further_in() -> None:
+    page = docs.metadata_page()
+    assert "| `blok_vii.metode_analisis` | bila `status`: `submitted`, " in page
+    assert "| `blok_iii.rencana_jadwal_kegiatan.evaluasi` | if `status`: `submitted`, " in page
+    assert "| `indikator[].level_estimasi` | if `status`: `submitted`, " in page
+    assert "| `blok_v.unit_sampel` |  | " in page
