@@ -27,7 +27,7 @@ def test_from_archive_to_a_working_instance(root: Path, tmp_path: Path) -> None:
     assert "--with-letters" in told
     assert "whole" in run(root, "restore", "--check", str(place))
     told = run(root, "restore", str(place), str(target), "--rebuild")
-    assert "3 branches and tags are the same." in told
+    assert "Branches and tags are the same: 3." in told
     assert "The portal built anew is the same" in told
     assert "satudata roster pin" in told
     assert "git remote add origin" in told
