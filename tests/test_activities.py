@@ -91,3 +91,10 @@ def test_without_the_folder_nothing_is_asked(tree: Tree, monkeypatch: pytest.Mon
     monkeypatch.setattr(activities, "check", refuse)
     monkeypatch.setattr(pipeline, "describe", lambda *_: refuse)
     assert own(reading(tree(instance()))) == []
+
+
+def test_a_build_for_the_public_compares_no_column_that_it_does_not_show(tree: Tree) -> None:
+    root = tree({**kept(), "metadata/dinkes/puskesmas.yml": metadata().replace("name: jumlah", "name: rahasia")})
+    assert own(reading(root)) == ["activities-unknown-column"] * 2
+    # Nobody approved anything here, so nothing of the dataset may be quoted, and it is not unknown either.
+    assert own(read(Request(root=root, as_of=DAY, processes=1, proven=True))) == []
