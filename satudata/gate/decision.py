@@ -37,7 +37,7 @@ from satudata.trust.statements import Draft
 GOVERNANCE_STEP = Step(GOVERNANCE, roles.ADMINISTRATOR, ("author",))
 # The same step by another hand: both are recorded under its one name.
 SECOND_HAND = Step(SECOND_GOVERNANCE, roles.ADMINISTRATOR, ("author", GOVERNANCE))
-# Until a procedure names the role for each of its steps, the steward answers for plan, requests and register.
+# Rows of the procedure are taken by statements about what is merged; letting a draft in is the steward's.
 PROCEDURE_STEPS = (Step(EXAMINATION, roles.DATA_STEWARD, ("author",)),)
 NEEDS_CHECK = (Kind.DATASET, Kind.PROCEDURE)
 CHECK_SENTENCES = {"failure": "check_failed", "pending": "check_running", "missing": "check_missing"}

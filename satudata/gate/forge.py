@@ -40,6 +40,7 @@ class Pull:
     files: int  # how many files it changes, as the forge counts them
     commits: int
     address: str
+    opened_at: str = ""  # ISO 8601 with offset
 
 
 @dataclass(frozen=True)

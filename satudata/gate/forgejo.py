@@ -73,6 +73,7 @@ class Forgejo:
             files=number(one, "changed_files"),
             commits=0,  # not told: the pages of the commits themselves have to end
             address=text(one, "html_url"),
+            opened_at=when(one, "created_at"),
         )
 
     def files(self, pull: Pull) -> tuple[ChangedFile, ...]:

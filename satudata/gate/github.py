@@ -79,6 +79,7 @@ class GitHub:
             files=number(one, "changed_files"),
             commits=number(one, "commits"),
             address=text(one, "html_url"),
+            opened_at=when(one, "created_at"),
         )
 
     def files(self, pull: Pull) -> tuple[ChangedFile, ...]:

@@ -13,6 +13,7 @@ from satudata.errors import SatudataError
 from satudata.gate.base import Base
 from satudata.gate.comment import MARKER, comment, short
 from satudata.gate.decision import Case, Decision, decide
+from satudata.gate.due import due_days
 from satudata.gate.facts import Investigator
 from satudata.gate.forge import Forge, Partial, Pull, State
 from satudata.gate.message import Message, say
@@ -26,6 +27,7 @@ from satudata.standing import agency_of
 from satudata.text import Text
 from satudata.trust.canonical import Value
 from satudata.trust.statements import Draft, heads, read_statement
+from satudata.workdays.calendar import calendar_of
 
 ORDER = (State.FAILURE, State.PENDING, State.SUCCESS)  # the first one found among proposals with one head counts
 # Governance is merged by a person: the app has no right to change workflows, and should not have it.
@@ -102,16 +104,20 @@ class Gate:
             zone = ZoneInfo(self.base.settings.time_zone)
             found = Investigator(self.forge, self.base.commit, zone, self.base.said)
             case = found.case(pull, alike, self.base.judge)
-            decision = decide(case, self.base.judge, self.at)
+            decision = self._decided(case)
             for _ in range(LONGEST_CHAIN):
                 if not decision.records:
                     break
                 self._append(decision.records, self.base.commit, "gate.commit.records", pull=pull.number)
                 case = replace(case, said={subject: self.base.said(subject) for subject in case.said})
-                decision = decide(case, self.base.judge, self.at)
+                decision = self._decided(case)
         except SatudataError as error:
             return case, Decision(State.PENDING, sentences=(say("incomplete", why=self._told(error)),))
         return case, decision
+
+    def _decided(self, case: Case) -> Decision:
+        catalog = self.base.desk.catalog
+        return decide(case, self.base.judge, self.at, due_days(case, catalog.sop, calendar_of(catalog)))
 
     def _told(self, error: SatudataError) -> str:
         return self.text(f"errors.{error.key}", **error.facts)

@@ -167,6 +167,7 @@ class GitHub:
         base = git(self.origin, "rev-parse", proposal.base)
         return {
             "number": proposal.number, "state": "open" if proposal.open else "closed", "draft": proposal.draft,
+            "created_at": "2026-11-20T02:00:00Z",
             "user": user(proposal.author), "html_url": f"https://forge.example/{REPOSITORY}/pull/{proposal.number}",
             "head": {"sha": head, "ref": proposal.branch, "label": "x", "repo": None, "user": user(proposal.author)},
             "base": {"sha": base, "ref": proposal.base, "label": "x", "user": user(1)},
@@ -208,7 +209,7 @@ class GitHub:
 
 
 def pulls(forge: GitHub, query: dict[str, str], body: Any) -> tuple[int, Any]:
-    known = ("number", "state", "draft", "user", "html_url", "head", "base")
+    known = ("number", "state", "draft", "created_at", "user", "html_url", "head", "base")
     opened = [forge._pull(one) for one in forge.proposals.values() if one.open]
     for one in opened:
         one["head"]["repo"] = one["base"]["repo"] = {}
