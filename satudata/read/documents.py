@@ -28,7 +28,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from satudata.model.finding import Check, Fact, Finding, Where
-from satudata.read.plain_yaml import plain_value, scalar_of, text_of
+from satudata.read.plain_yaml import BRACKETS, KEY, UNUSUAL, plain_value, scalar_of, text_of
 
 MAX_BYTES = 512_000
 MAX_DEPTH = 24
@@ -88,11 +88,19 @@ else:
 # Where libyaml takes what PyYAML's own parser refuses: tabs, comments at a block's sign, question marks in brackets.
 # Such texts are left to the latter, so that every machine says the same.
 DISPUTED = re.compile(r"\t|[|>][-+0-9]*#")
+# A line after which no bracket is open that was not before: they close on it, or are part of a plain text.
+CLOSED = re.compile(rf" *+(?:- ++)?(?:(?:{KEY}: ++)?{BRACKETS.pattern} *+|{KEY}: ++[A-Za-z0-9\\][^\n:#]*+)")
 
 
 def _parser_for(text: str) -> Callable[[str], Any]:
-    in_brackets = "?" in text and ("[" in text or "{" in text)
-    return _PureParser if in_brackets or DISPUTED.search(text) else PARSER
+    return _PureParser if DISPUTED.search(text) or ("?" in text and _asked_in_brackets(text)) else PARSER
+
+
+def _asked_in_brackets(text: str) -> bool:
+    """Whether a question mark may stand between brackets, which may be open over several lines."""
+    lines = (line for line in text.split("\n") if "[" in line or "{" in line)
+    # A line that other signs than a line feed break is more lines than one.
+    return any("?" in line or CLOSED.fullmatch(line) is None or UNUSUAL.search(line) is not None for line in lines)
 
 
 class _Refused(Exception):

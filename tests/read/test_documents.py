@@ -187,13 +187,27 @@ PIECES = st.sampled_from(
         "!t ", "'", '"', "''", "\\", "\\n", '"\\u0000"', "|\n", ">-\n", "#", " # c", "\n", "\n", "\n  ", "\n    ", "\t",
         "---\n", "...\n", "%YAML 1.1\n", "<<", "é", "e\u0301", "\u2028", "\x85", "\u00a0", "\ufeff", "😀", "null", "~",
         "true", "a: 1\n", "b:\n  - c\n", "x: {y: z}\n", "@", "`", "=", "\r\n", "\r",
+        "a?", "k: [a, {b: c}]\n", "- [a?]\n", '["', "r: \\f{a}{b}\n", "r: a [b",
     ]
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["a:\t1\n", "a: |-# b\n  c\n", "{a?@: b}\n", "{a\n? b\n}\n", "[a?]\n"])
+@pytest.mark.parametrize(
+    "text", ["a:\t1\n", "a: |-# b\n  c\n", "{a?@: b}\n", "{a\n? b\n}\n", "[a?]\n", "k: [\n? b]\nj: [a]\n"]
+)
 def test_what_only_libyaml_would_take_is_left_to_the_pure_parser(text: str) -> None:
     _same(text)
+
+
+def test_a_question_beside_brackets_that_are_closed_is_left_to_the_fast_parser() -> None:
+    asked = 'tanya: Apakah Saudara puas?\nkonsep: [Kepuasan, "18.10"]\nbutir:\n  - {kode: "1", nilai: Ya}\n'
+    asked += "rumus: \\frac{a}{b}\n"
+    _same(asked)
+    assert documents._parser_for(asked) is documents.PARSER
+    disputed = ("a: [b?]\n", "a: [\n? b]\n", "a: {b: [c, [d]]}\nb: c?\n", "a: '[b'\nb: c?\n", "r: a\r- [b\n? c]\n")
+    for text in disputed:
+        _same(text)
+        assert documents._parser_for(text) is documents._PureParser
 
 
 def test_what_only_the_pure_parser_takes_has_lines_as_well() -> None:
