@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -72,8 +73,9 @@ def procedure_files(reading: Reading, producer: Producer) -> Iterator[File]:
     if sop is None:
         return
     paper = "pdf" not in producer.without and typesetting.available()
+    present = Counter(state.row.step for track in reading.tracks for state in track.current)
     for words in producer.texts:
-        yield producer.renderer.file(procedure_page(sop, words, paper))
+        yield producer.renderer.file(procedure_page(sop, words, paper, present))
     if paper:
         data = procedure_data(sop, producer.facts.settings, producer.texts[0])
         yield File(addresses.PROCEDURE_PDF, paper_of(data, reading))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import satudata
 from satudata.approvals import standings as standings_of
 from satudata.cache import Cache, digest_of
-from satudata.checks import activities, calendar, metadata, owners, waivers
+from satudata.checks import activities, calendar, metadata, owners, plan, requests, waivers
 from satudata.checks.discretion import discreet
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
@@ -20,17 +21,23 @@ from satudata.model.finding import Finding
 from satudata.model.history import Version
 from satudata.model.snapshot import Snapshot, State
 from satudata.model.standing import Ground
+from satudata.model.track import Track
+from satudata.procedure.cases import PLACES
+from satudata.procedure.open import Office, open_office
 from satudata.read.activities import describe
 from satudata.read.catalogue import Catalog
 from satudata.read.git import Entry, History, Repository, versions_of
 from satudata.read.repository import Contents, Source, changed_ids
 from satudata.spread import spread
-from satudata.standing import Chosen, shown_sources
+from satudata.standing import Approvals, Chosen, shown_sources
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.roster import PATH as ROSTER
 
 # Of the catalogue, but nothing that the examination of a dataset looks at.
-APART = ("catalog/pages/", "catalog/approvals/", "catalog/letters/", "catalog/calendar/", ROSTER)
+APART = (
+    "catalog/pages/", "catalog/approvals/", "catalog/letters/", "catalog/calendar/", "catalog/plan/",
+    "catalog/requests/", "catalog/complaints/", "catalog/architecture/", "catalog/deliveries/", ROSTER,
+)  # fmt: skip
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
@@ -72,6 +79,39 @@ class Reading:
     uncommitted: int
     keys: Mapping[str, str]  # dataset id → digest of everything its examination depends on
     standings: Mapping[str, Chosen]  # dataset id → why its files are shown, or not; empty unless `proven` was asked
+    desk: Desk
+    ledger: Ledger
+    approvals: Approvals | None  # what the standings come from; None when none were asked for
+
+    @cached_property
+    def office(self) -> Office | None:
+        """What goes through the procedure, opened when it is first asked for; None when nothing does."""
+        sop = self.catalog.sop
+        if sop is None or not any(path.startswith(tuple(PLACES)) for path in self.entries):
+            return None
+        as_of = self.snapshot.as_of
+        if self.approvals is None:
+            return open_office(self.desk, sop, as_of, self.ledger)
+        return open_office(self.desk, sop, as_of, approvals=self.approvals, chosen=self.standings)
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """Where everything stands; nothing while a due date falls into the `missing_year`."""
+        return self._told[0]
+
+    @property
+    def missing_year(self) -> int:
+        """The year without calendar for want of which nobody can tell where anything stands; 0 when none is wanted."""
+        return self._told[1]
+
+    @cached_property
+    def _told(self) -> tuple[tuple[Track, ...], int]:
+        try:
+            return self.office.tracks if self.office is not None else (), 0
+        except SatudataError as error:
+            if error.key != "calendar-year-missing":
+                raise
+            return (), int(error.facts["year"])
 
     @property
     def findings(self) -> list[Finding]:
@@ -93,6 +133,7 @@ def read(request: Request) -> Reading:
     catalog = desk.governed(request.as_of)
     entries, found, findings = desk.entries, desk.sources, list(desk.findings)
     standings: Mapping[str, Chosen] = {}
+    approvals: Approvals | None = None
     if request.proven:
         require_governed(desk, request.pin)
         approvals = desk.approvals(request.as_of, request.ledger)
@@ -120,6 +161,7 @@ def read(request: Request) -> Reading:
     findings += waivers.check_catalogue(desk.catalog)
     findings += calendar.check_catalogue(catalog, request.as_of)
     findings += activities.check_catalogue(desk.catalog, describe(found, contents), request.as_of)
+    findings += requests.check_catalogue(desk.catalog, entries.keys(), request.as_of)
     findings += owners.read_offices(repository.root, entries, contents, catalog, request.as_of)[1]
     snapshot = Snapshot(
         settings=replace(catalog.settings, preview=not request.proven),
@@ -147,6 +189,9 @@ def read(request: Request) -> Reading:
         uncommitted=uncommitted,
         keys=keys,
         standings=standings,
+        desk=desk,
+        ledger=request.ledger,
+        approvals=approvals,
     )
 
 

@@ -219,3 +219,48 @@ def test_a_fault_that_only_shows_beside_another_dataset_blocks_its_dataset(tree:
     states = {s.id: s.state.value for s in reading.snapshot.summaries}
     assert "blocked" in (states["dinkes/puskesmas"], states["dinkes/puskesmas-dua"])
     assert any(f.code == "metadata-formerly-clash" for f in reading.findings)
+
+
+PLAN = """\
+items:
+  - id: puskesmas
+    title: Jumlah puskesmas menurut kecamatan
+    unit: Unit
+    frequency: yearly
+    releases: [{period: "2025", due: 2026-03-31}, {period: "2024", due: 2026-01-30}]
+"""
+
+
+def test_where_everything_stands_is_worked_out_once_and_only_when_asked_for(tree: Tree) -> None:
+    reading = look(tree({**instance(), "catalog/plan/2026/dinkes.yml": PLAN}))
+    assert "office" not in vars(reading)
+    assert [track.subject for track in reading.tracks] == [
+        "plan:2026",
+        "plan:2026/dinkes",
+        "dataset:dinkes/puskesmas",
+        "dataset:dinkes/puskesmas",
+    ]
+    assert reading.tracks is reading.tracks
+    assert reading.missing_year == 0
+
+
+def test_without_anything_that_goes_through_the_procedure_there_is_no_office(tree: Tree) -> None:
+    reading = look(tree(instance()))
+    assert (reading.office, reading.tracks) == (None, ())
+
+
+def test_a_due_date_in_a_year_without_calendar_names_that_year_and_stops_no_build(tree: Tree) -> None:
+    files = instance()
+    settings = files["catalog/catalog.yml"]
+    assert isinstance(settings, bytes)
+    reading = look(
+        tree(
+            {
+                **files,
+                "catalog/catalog.yml": settings.replace(b"sop: blitar", b"sop: sumedang"),
+                "catalog/calendar/2026.yml": "broken: true\n",
+                "catalog/activities/dinkes/survei.yml": "title: Survei\nyear: 2026\n",
+            }
+        )
+    )
+    assert (reading.tracks, reading.missing_year) == ((), 2026)

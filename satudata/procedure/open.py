@@ -19,7 +19,7 @@ from satudata.procedure.weigh import Weighed, weigh
 from satudata.read.catalogue import mapping, text
 from satudata.read.documents import read_document
 from satudata.read.git import versions_of
-from satudata.standing import Chosen
+from satudata.standing import Approvals, Chosen
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.publication import Judge
 from satudata.workdays.calendar import Calendar, calendar_of
@@ -43,17 +43,25 @@ class Office:
         return tuple(self.board.tracks())
 
 
-def open_office(desk: Desk, sop: Sop, as_of: str, ledger: Ledger = NOTHING_PUBLISHED) -> Office:
-    """Everything that goes through the procedure, as of the beginning of that ISO day.
+def open_office(
+    desk: Desk,
+    sop: Sop,
+    as_of: str,
+    ledger: Ledger = NOTHING_PUBLISHED,
+    approvals: Approvals | None = None,
+    chosen: Mapping[str, Chosen] | None = None,
+) -> Office:
+    """Everything that goes through the procedure, as of the beginning of that ISO day; `approvals` of that day and
+    ledger, and the standings that come from them, where they are there already.
 
     SatudataError `calendar-year-missing`, when asked for tracks, where a due date falls into a year without calendar.
     """
-    approvals = desk.approvals(as_of, ledger)
+    approvals = approvals or desk.approvals(as_of, ledger)
     calendar = calendar_of(desk.catalog)
     found = cases(desk)
     weighed = {subject: weigh(case, sop, approvals.judge) for subject, case in found.items()}
     plans = [plan for year, plan in desk.catalog.plans.items() if year <= int(as_of[:4])]
-    chosen = standings(approvals, desk.sources, desk.cache)
+    chosen = standings(approvals, desk.sources, desk.cache) if chosen is None else chosen
     courses = [
         *plan_courses(plans, found, weighed),
         *_activities(desk, sop, found, weighed, calendar, as_of),
