@@ -14,9 +14,11 @@ from satudata.checks import (
     lookalikes,
     metadata,
     owners,
+    plan,
     privacy,
     provenance,
     reference,
+    requests,
     statistics,
     structure,
     types,
@@ -26,8 +28,9 @@ from satudata.checks import (
 from satudata.checks.subject import Subject
 from satudata.model.finding import Check, Finding
 from satudata.read import activities as activity_places
-from satudata.read import calendars, documents, repository, schemas, tables
+from satudata.read import calendars, documents, plans, repository, schemas, tables
 from satudata.read import codes as code_lists
+from satudata.read import requests as request_places
 from satudata.read import sops as procedures
 from satudata.trust import roster
 
@@ -48,9 +51,9 @@ FAMILIES = (
 # What else has checks: reading itself, and what is asked apart from the families.
 SOURCES = (
     procedures,
-    *(documents, tables, code_lists, repository, schemas, activity_places, calendars),
+    *(documents, tables, code_lists, repository, schemas, calendars, plans, activity_places, request_places),
     *FAMILIES,
-    *(cells, provenance, waivers, calendar, activities, roster, owners, approvals, reference),
+    *(cells, provenance, waivers, calendar, plan, activities, requests, roster, owners, approvals, reference),
 )
 
 ALL: dict[str, Check] = {check.code: check for module in SOURCES for check in module.CODES}

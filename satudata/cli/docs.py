@@ -33,10 +33,14 @@ PLACES = {
     "agencies": "catalog/agencies.yml",
     "roster": "catalog/roster.yml",
     "waivers": "catalog/waivers.yml",
+    "activity": "catalog/activities/<agency>/<activity>.yml",
     "calendar": "catalog/calendar/<year>.yml",
     "sop": "catalog/sop/own.yml",
     "sop_override": "catalog/sop.yml",
-    "activity": "catalog/activities/<agency>/<activity>.yml",
+    "plan": "catalog/plan/<year>/<agency>.yml",
+    "request": "catalog/requests/<year>/<number>.yml",
+    "complaint": "catalog/complaints/<year>/<number>.yml",
+    "architecture": "catalog/architecture/<name>.yml",
 }
 Schema = Mapping[str, Any]
 Conditions = Sequence[tuple[str, Schema]]  # in words, and what then holds

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from satudata.model.activity import Activity, link_targets
 from satudata.model.addresses import plain_name
+from satudata.model.architecture import Architecture
 from satudata.model.calendar import Calendars, WorkingTime
 from satudata.model.catalog import (
     Access,
@@ -25,6 +26,8 @@ from satudata.model.catalog import (
     Link,
     Settings,
 )
+from satudata.model.plan import Plans
+from satudata.model.request import Complaints, Requests
 from satudata.model.roster import AGENCY_HEAD, PPID
 from satudata.model.sop import Sop
 from satudata.read.codes import CodeList
@@ -57,7 +60,11 @@ class Catalog:
     calendars: Calendars = field(default_factory=dict)  # by year
     working_time: WorkingTime = field(default_factory=WorkingTime)
     sop: Sop | None = None  # the procedure in force; None when the settings name none that can be followed
+    plans: Plans = field(default_factory=dict)
     activities: Mapping[str, Activity] = field(default_factory=dict)  # by id, agency/name, in order of id
+    requests: Requests = field(default_factory=dict)
+    complaints: Complaints = field(default_factory=dict)
+    architecture: Architecture = field(default_factory=dict)
 
     @cached_property
     def link_targets(self) -> Mapping[str, frozenset[str]]:

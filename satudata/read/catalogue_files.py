@@ -12,7 +12,9 @@ from satudata.read.catalogue import Catalog, agencies_of, mapping, sequence, set
 from satudata.read.codes import CodeList, read_code_list
 from satudata.read.documents import Document, read_document
 from satudata.read.git import Entry
+from satudata.read.plans import read_plans
 from satudata.read.repository import CATALOGUE_MISSING, UNREADABLE, Contents
+from satudata.read.requests import read_proceedings
 from satudata.read.schemas import faults
 from satudata.read.sops import sop_in_force
 
@@ -45,8 +47,10 @@ def read_catalog(
     regions = codes["region"].names if "region" in codes else {}
     calendars, faulty = read_calendars(entries, calendar)
     working_time, disordered = read_working_time(settings)
+    plans, misplaced = read_plans(entries, lambda path: document(path, "plan"))
+    proceedings, unread = read_proceedings(entries, judged)
     sop, deviating = sop_in_force(settings, entries, judged)
-    findings += [*faulty, *disordered, *deviating]
+    findings += [*faulty, *disordered, *deviating, *misplaced, *unread]
     lines = {n: waivers.line_of((n,)) for n in range(len(sequence(waivers.value)))}
     catalog = Catalog(
         settings=settings_of(settings.mapping, regions),
@@ -58,6 +62,8 @@ def read_catalog(
         working_time=working_time,
         sop=sop,
         activities=_activities(entries, contents, findings),
+        plans=plans,
+        **proceedings._asdict(),
     )
     return catalog, findings
 
@@ -111,9 +117,7 @@ def content_of(entries: Mapping[str, Entry], contents: Contents, path: str, find
         return None
 
 
-def _activities(
-    entries: Mapping[str, Entry], contents: Contents, findings: list[Finding]
-) -> Mapping[str, Activity]:
+def _activities(entries: Mapping[str, Entry], contents: Contents, findings: list[Finding]) -> Mapping[str, Activity]:
     """The statistical activities by id, in order of id; what cannot be read is told and left out."""
     files, faults_found = activity_files(entries)
     findings += faults_found
