@@ -46,8 +46,9 @@ VERTICAL = "vertical_agency"
 CONTACTS = ("pj_teknis_telepon", "pj_teknis_faksimile", "pj_teknis_email")
 # What the name of a function begins with; anything else under "nama" is taken for a person's.
 FUNCTION = re.compile(
-    r"(?:plt\.? |plh\.? )?(?:kepala|sekretari|bidang|bagian|seksi|sub|tim|unit|dinas|badan|kantor|koordinator"
-    r"|pejabat|kelompok|pengelola|walidata|camat|lurah|direktur|ketua|asisten|inspektur)",
+    r"(?:plt\.? |plh\.? )?(?:kepala|sekretaris|sekretariat|bidang|bagian|seksi|subbag|subbagian|subbidang|subkoordinator"
+    r"|tim|unit|upt|dinas|badan|kantor|koordinator|pejabat|kelompok|pengelola|walidata|camat|lurah|direktur|ketua|asisten"
+    r"|inspektur)\b",
     re.IGNORECASE,
 )
 

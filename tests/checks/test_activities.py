@@ -166,6 +166,10 @@ RULES: Mapping[str, tuple[list[Swap], list[tuple[str, str]]]] = {
         [('pj_teknis_nama: "-"', "pj_teknis_nama: Siti Aminah, S.KM")],
         [("activities-personal-contact", "blok_ii.pj_teknis_nama")],
     ),
+    "blok II: a person whose name begins like a function": (
+        [('pj_teknis_nama: "-"', "pj_teknis_nama: Timotius Subagyo")],
+        [("activities-personal-contact", "blok_ii.pj_teknis_nama")],
+    ),
     "blok II: a function's name": ([('pj_teknis_nama: "-"', "pj_teknis_nama: Bidang Pelayanan Kesehatan")], []),
     "blok II: a mobile number": (
         [("pj_teknis_telepon: (0342) 801234", 'pj_teknis_telepon: "081234567890"')],
