@@ -46,9 +46,9 @@ VERTICAL = "vertical_agency"
 CONTACTS = ("pj_teknis_telepon", "pj_teknis_faksimile", "pj_teknis_email")
 # What the name of a function begins with; anything else under "nama" is taken for a person's.
 FUNCTION = re.compile(
-    r"(?:plt\.? |plh\.? )?(?:kepala|sekretaris|sekretariat|bidang|bagian|seksi|subbag|subbagian|subbidang|subkoordinator"
-    r"|tim|unit|upt|dinas|badan|kantor|koordinator|pejabat|kelompok|pengelola|walidata|camat|lurah|direktur|ketua|asisten"
-    r"|inspektur)\b",
+    r"(?:plt\.? |plh\.? )?(?:kepala|sekretaris|sekretariat|bidang|bagian|seksi|subbag|subbagian|subbidang"
+    r"|subkoordinator|tim|unit|upt|dinas|badan|kantor|koordinator|pejabat|kelompok|pengelola|walidata|camat|lurah|direktur|ketua"
+    r"|asisten|inspektur)\b",
     re.IGNORECASE,
 )
 
