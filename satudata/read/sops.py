@@ -68,7 +68,7 @@ def sop_in_force(settings: Document, paths: Iterable[str], read: Read) -> tuple[
         findings += found
     elif name in sop_names():
         sop = load_sop(name)
-    elif settings.value is not None:
+    elif name:  # that it is missing, the schema tells
         where = Where(settings.path, settings.line_of(("sop",)), 0, "sop")
         findings.append(UNKNOWN.at(where, sop=name, known=", ".join((*sop_names(), OWN)), path=OWN_SOP))
     if sop is None or SOP_DEVIATIONS not in present:
