@@ -48,7 +48,7 @@ CONTACTS = ("pj_teknis_telepon", "pj_teknis_faksimile", "pj_teknis_email")
 FUNCTION = re.compile(
     r"(?:plt\.? |plh\.? )?(?:kepala|sekretaris|sekretariat|bidang|bagian|seksi|subbag|subbagian|subbidang"
     r"|subkoordinator|tim|unit|upt|dinas|badan|kantor|koordinator|pejabat|kelompok|pengelola|walidata|camat|lurah|direktur|ketua"
-    r"|asisten|inspektur)\b",
+    r"|asisten|inspektur|sub|ppid)\b",
     re.IGNORECASE,
 )
 
