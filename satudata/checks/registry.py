@@ -30,6 +30,7 @@ from satudata.model.finding import Check, Finding
 from satudata.read import activities as activity_places
 from satudata.read import calendars, documents, plans, repository, schemas, tables
 from satudata.read import codes as code_lists
+from satudata.read import reports as report_places
 from satudata.read import requests as request_places
 from satudata.read import sops as procedures
 from satudata.trust import roster
@@ -51,7 +52,8 @@ FAMILIES = (
 # What else has checks: reading itself, and what is asked apart from the families.
 SOURCES = (
     procedures,
-    *(documents, tables, code_lists, repository, schemas, calendars, plans, activity_places, request_places),
+    *(documents, tables, code_lists, repository, schemas, calendars, plans),
+    *(activity_places, request_places, report_places),
     *FAMILIES,
     *(cells, provenance, waivers, calendar, plan, activities, requests, roster, owners, approvals, reference),
 )

@@ -38,6 +38,7 @@ PLACES = {
     "sop": "catalog/sop/own.yml",
     "sop_override": "catalog/sop.yml",
     "plan": "catalog/plan/<year>/<agency>.yml",
+    "report": "catalog/reports/<id>.yml",
     "request": "catalog/requests/<year>/<number>.yml",
     "complaint": "catalog/complaints/<year>/<number>.yml",
     "architecture": "catalog/architecture/<name>.yml",

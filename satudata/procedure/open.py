@@ -14,6 +14,7 @@ from satudata.model.sop import Proof, Row, Sop, Subject
 from satudata.model.track import Done, Track
 from satudata.procedure.cases import Case, cases
 from satudata.procedure.facts import release_facts
+from satudata.procedure.reports import report_courses
 from satudata.procedure.tracks import OPENING, Board, Course, plan_courses, release_course
 from satudata.procedure.weigh import Weighed, weigh
 from satudata.read.catalogue import mapping, text
@@ -66,6 +67,7 @@ def open_office(
         *plan_courses(plans, found, weighed),
         *_activities(desk, sop, found, weighed, calendar, as_of),
         *_releases(desk, plans, chosen, sop.about(Subject.DATASET)),
+        *report_courses(desk, found, weighed, calendar, as_of),
     ]
     return Office(sop, calendar, approvals.judge, found, weighed, Board(sop, calendar, as_of, courses))
 

@@ -27,6 +27,7 @@ from satudata.model.catalog import (
     Settings,
 )
 from satudata.model.plan import Plans
+from satudata.model.report import Reports
 from satudata.model.request import Complaints, Requests
 from satudata.model.roster import AGENCY_HEAD, PPID
 from satudata.model.sop import Sop
@@ -62,6 +63,7 @@ class Catalog:
     sop: Sop | None = None  # the procedure in force; None when the settings name none that can be followed
     plans: Plans = field(default_factory=dict)
     activities: Mapping[str, Activity] = field(default_factory=dict)  # by id, agency/name, in order of id
+    reports: Reports = field(default_factory=dict)
     requests: Requests = field(default_factory=dict)
     complaints: Complaints = field(default_factory=dict)
     architecture: Architecture = field(default_factory=dict)

@@ -13,6 +13,7 @@ from satudata.read.codes import CodeList, read_code_list
 from satudata.read.documents import Document, read_document
 from satudata.read.git import Entry
 from satudata.read.plans import read_plans
+from satudata.read.reports import read_reports
 from satudata.read.repository import CATALOGUE_MISSING, UNREADABLE, Contents
 from satudata.read.requests import read_proceedings
 from satudata.read.schemas import faults
@@ -49,8 +50,9 @@ def read_catalog(
     working_time, disordered = read_working_time(settings)
     plans, misplaced = read_plans(entries, lambda path: document(path, "plan"))
     proceedings, unread = read_proceedings(entries, judged)
+    reports, misdated = read_reports(entries, judged)
     sop, deviating = sop_in_force(settings, entries, judged)
-    findings += [*faulty, *disordered, *deviating, *misplaced, *unread]
+    findings += [*faulty, *disordered, *deviating, *misplaced, *unread, *misdated]
     lines = {n: waivers.line_of((n,)) for n in range(len(sequence(waivers.value)))}
     catalog = Catalog(
         settings=settings_of(settings.mapping, regions),
@@ -63,6 +65,7 @@ def read_catalog(
         sop=sop,
         activities=_activities(entries, contents, findings),
         plans=plans,
+        reports=reports,
         **proceedings._asdict(),
     )
     return catalog, findings
