@@ -15,7 +15,7 @@ from satudata.model import roster as roles
 from satudata.model.roster import WHOLE_REGION, Person, Term
 from satudata.model.statement import APPROVED, GOVERNANCE, PUBLICATION, PUBLISHED, Statement, Step, Taken
 from satudata.procedure.facts import COVERS
-from satudata.procedure.open import last_period
+from satudata.procedure.periods import last_period
 from satudata.procedure.turn import turn_of
 from satudata.read.git import commit_paths
 from satudata.read.repository import Source
