@@ -19,6 +19,7 @@ from satudata.model.activity import FOLDER as ACTIVITIES
 from satudata.model.catalog import Bilingual
 from satudata.model.finding import Finding
 from satudata.model.history import Version
+from satudata.model.plan import FOLDER as PLANS
 from satudata.model.snapshot import Snapshot, State
 from satudata.model.standing import Ground
 from satudata.model.track import Track
@@ -27,6 +28,7 @@ from satudata.procedure.open import Office, open_office
 from satudata.read.activities import describe
 from satudata.read.catalogue import Catalog
 from satudata.read.git import Entry, History, Repository, versions_of
+from satudata.read.lines import metadata_lines
 from satudata.read.repository import Contents, Source, changed_ids
 from satudata.spread import spread
 from satudata.standing import Approvals, Chosen, shown_sources
@@ -156,11 +158,14 @@ def read(request: Request) -> Reading:
     shared = _shared_key(examiner, entries)
     keys = {source.id: _key(shared, source, examiner) for source in chosen}
     examined = _examined(examiner, chosen, keys, desk.cache, request)
+    lines = metadata_lines(found, contents)
+    examined = _burdened(examined, plan.check_datasets(examined.values(), catalog, request.as_of, lines))
     if len(chosen) == len(found):
         examined = _burdened(examined, metadata.check_catalogue(examined.values(), catalog))
     examined = {name: _let_out(one, standings.get(name)) for name, one in examined.items()}
     findings += waivers.check_catalogue(desk.catalog)
     findings += calendar.check_catalogue(catalog, request.as_of)
+    findings += plan.check_catalogue(catalog, request.as_of)
     findings += activities.check_catalogue(desk.catalog, describe(found, contents), request.as_of)
     findings += requests.check_catalogue(desk.catalog, entries.keys(), request.as_of)
     findings += owners.read_offices(repository.root, entries, contents, catalog, request.as_of)[1]
@@ -237,11 +242,18 @@ def _chosen(request: Request, repository: Repository, found: Mapping[str, Source
     if request.base:
         paths = repository.paths_changed_since(request.base)
         if not any(path.startswith("catalog/") and not path.startswith(APART) for path in paths):
-            wanted |= changed_ids(paths) if not request.datasets else set()
+            wanted |= changed_ids(paths) | _of_changed_lists(paths, found) if not request.datasets else set()
         elif not request.datasets:
             return list(found.values())
         return [source for name, source in found.items() if name in wanted]
     return [source for name, source in found.items() if name in wanted] if wanted else list(found.values())
+
+
+def _of_changed_lists(paths: Iterable[str], found: Iterable[str]) -> set[str]:
+    """The datasets of the agencies whose part of a list changed: a line that is gone leaves its dataset unlisted."""
+    lists = (path for path in paths if path.startswith(PLANS) and path.endswith(".yml"))
+    agencies = {path.rpartition("/")[2].removesuffix(".yml") for path in lists}
+    return {name for name in found if name.partition("/")[0] in agencies}
 
 
 def _affairs(catalog: Catalog) -> Mapping[str, Bilingual]:

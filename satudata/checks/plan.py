@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from satudata.checks.metadata import Listed
-from satudata.model.catalog import Access
 from satudata.model.finding import Check, Finding, Severity, Where
 from satudata.model.plan import AgencyPlan, Item, Plan
 from satudata.model.snapshot import Summary
 from satudata.read.catalogue import Catalog
+from satudata.read.lines import LineOf, first_line
 
 UNLISTED = Check("plan-dataset-unlisted", waivable=False)
 MORE_OPEN = Check("plan-more-open", waivable=False)
@@ -31,41 +31,47 @@ CODES = (
 ORDER = {"open": 0, "restricted": 1, "closed": 2}
 
 
-def check_datasets(datasets: Iterable[Listed], catalog: Catalog, as_of: str) -> Iterator[Finding]:
+def check_datasets(
+    datasets: Iterable[Listed], catalog: Catalog, as_of: str, line_of: LineOf = first_line
+) -> Iterator[Finding]:
     """What a dataset is without being agreed so, in order of id. Where there is no list yet, nothing is asked.
 
-    Any year's list will do for being there: what was agreed once stays public when a later list leaves it out.
+    Any year's list will do for being there, also one it was taken off: what was agreed once stays public.
     """
     if not catalog.plans:
         return
-    listed = {name for plan in catalog.plans.values() for name in plan.by_id}
-    newest = _newest(catalog, as_of)
+    listed = {name for plan in catalog.plans.values() for name in (*plan.by_id, *_removed(plan))}
+    lists = [plan for year, plan in sorted(catalog.plans.items(), reverse=True) if year <= int(as_of[:4])]
     for dataset in sorted(datasets, key=lambda dataset: dataset.id):
-        item = newest.by_id.get(dataset.id) if newest is not None else None
+        item = _item(lists, dataset)
         if listed.isdisjoint((dataset.id, *dataset.formerly)):
             agency, _, name = dataset.id.partition("/")
             path = f"catalog/plan/{as_of[:4]}/{agency}.yml"
             yield UNLISTED.at(Where(f"metadata/{dataset.id}.yml", 1), dataset.id, path_of_list=path, name=name)
         elif item is not None and dataset.summary is not None:
-            yield from _compared(dataset.summary, item)
+            yield from _compared(dataset.summary, item, line_of)
 
 
-def _newest(catalog: Catalog, as_of: str) -> Plan | None:
-    """The list of that day's year, or of the last year before it."""
-    years = [year for year in catalog.plans if year <= int(as_of[:4])]
-    return catalog.plans[max(years)] if years else None
+def _removed(plan: Plan) -> Iterator[str]:
+    return (one.id for part in plan.parts.values() for one in part.removed)
 
 
-def _compared(summary: Summary, item: Item) -> Iterator[Finding]:
-    where = Where(f"metadata/{summary.id}.yml", 1, 0, "access")
+def _item(lists: Iterable[Plan], dataset: Listed) -> Item | None:
+    """The dataset's line on the first of these lists that has it, also under a name it had before."""
+    names = (dataset.id, *dataset.formerly)
+    return next((plan.by_id[name] for plan in lists for name in names if name in plan.by_id), None)
+
+
+def _compared(summary: Summary, item: Item, line_of: LineOf) -> Iterator[Finding]:
+    def where(key: str) -> Where:
+        return Where(f"metadata/{summary.id}.yml", line_of(summary.id, key), 0, key)
+
     if ORDER.get(summary.access, 0) < ORDER.get(item.access, len(ORDER)):
-        access = summary.access.value if isinstance(summary.access, Access) else summary.access
-        yield MORE_OPEN.at(where, summary.id, access=access, agreed=item.access)
+        yield MORE_OPEN.at(where("access"), summary.id, access=summary.access, agreed=item.access)
     pairs = (("frequency", summary.frequency, item.frequency), ("satuan", summary.unit, item.unit))
     for key, said, agreed in pairs:
         if said and agreed and said.casefold() != agreed.casefold():
-            where = Where(f"metadata/{summary.id}.yml", 1, 0, key)
-            yield DIFFERS.at(where, summary.id, key=key, said=said, agreed=agreed)
+            yield DIFFERS.at(where("schema" if key == "satuan" else key), summary.id, key=key, said=said, agreed=agreed)
 
 
 def check_catalogue(catalog: Catalog, as_of: str) -> Iterator[Finding]:

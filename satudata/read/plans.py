@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from satudata.model.addresses import plain_name
 from satudata.model.finding import Check, Finding, Where
@@ -15,13 +16,16 @@ from satudata.read.git import FILES, Entry
 from satudata.read.repository import shown_path
 
 SUFFIX = ".yml"
-YEAR = re.compile(r"20\d\d")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+YEAR = re.compile(r"20[0-9]{2}")
 
 MISPLACED = Check("plan-misplaced", waivable=False)
 TWICE = Check("plan-item-twice", waivable=False)
 NO_PERIOD = Check("plan-period", waivable=False)
+NO_DAY = Check("plan-no-such-day", waivable=False)
+RELEASE_TWICE = Check("plan-release-twice", waivable=False)
 
-CODES = (MISPLACED, TWICE, NO_PERIOD)
+CODES = (MISPLACED, TWICE, NO_PERIOD, NO_DAY, RELEASE_TWICE)
 
 ReadDocument = Callable[[str], Document]
 
@@ -36,7 +40,7 @@ def read_plans(entries: Mapping[str, Entry], document: ReadDocument) -> tuple[Pl
     for path in sorted(path for path in entries if path.startswith(FOLDER)):
         year, _, name = path.removeprefix(FOLDER).partition("/")
         agency = name.removesuffix(SUFFIX)
-        if name == ".gitkeep":
+        if path.endswith("/.gitkeep"):
             continue
         if not (YEAR.fullmatch(year) and name.endswith(SUFFIX) and plain_name(agency) and entries[path].mode in FILES):
             findings.append(MISPLACED.at(Where(shown_path(path))))
@@ -98,13 +102,44 @@ def _item(agency: str, source: Mapping[str, object], line: int) -> Item:
 
 
 def _faults(part: AgencyPlan, document: Document) -> Iterator[Finding]:
+    """What the schema cannot see: lines and periods that stand twice, days that are in no calendar."""
     seen: dict[str, int] = {}
     for n, item in enumerate(part.items):
-        where = Where(part.path, item.line)
         if item.id in seen:
-            yield TWICE.at(where, dataset=item.id, line=seen[item.id])
+            yield TWICE.at(Where(part.path, item.line), dataset=item.id, line=seen[item.id])
         seen.setdefault(item.id, item.line)
+        periods: set[str] = set()
         for place, release in enumerate(item.releases):
-            if not first_and_last_day(release.period)[1]:
-                line = document.line_of(("items", n, "releases", place))
-                yield NO_PERIOD.at(Where(part.path, line), dataset=item.id, period=release.period[:40])
+            where = Where(part.path, document.line_of(("items", n, "releases", place)))
+            yield from _release_faults(item, release, periods, where)
+    for key, days in (("removed", [one.on for one in part.removed]), ("extensions", _ends(part))):
+        for n, day in enumerate(days):
+            if is_missing_day(day):
+                yield NO_DAY.at(Where(part.path, document.line_of((key, n))), day=day)
+
+
+def _ends(part: AgencyPlan) -> list[str]:
+    return [one.until for one in part.extensions]
+
+
+def _release_faults(item: Item, release: Release, periods: set[str], where: Where) -> Iterator[Finding]:
+    last = first_and_last_day(release.period)[1]
+    if not last or is_missing_day(last):
+        yield NO_PERIOD.at(where, dataset=item.id, period=release.period[:40])
+    elif release.period in periods:
+        yield RELEASE_TWICE.at(where, dataset=item.id, period=release.period)
+    periods.add(release.period)
+    for day in (release.due, release.collect_by):
+        if is_missing_day(day):
+            yield NO_DAY.at(where, day=day)
+
+
+def is_missing_day(day: str) -> bool:
+    """Whether this is written as an ISO day and is none (30 February); what is not written so the schema tells."""
+    if not DAY.fullmatch(day):
+        return False
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return True
+    return False
