@@ -47,6 +47,7 @@ class RowState:
     late: bool = False
     provisional: bool = False
     acted: tuple[Statement, ...] = ()  # what has been said already where several must act
+    stops: tuple[tuple[datetime, datetime], ...] = ()  # while its clock stood still, from–to
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ class Board:
             late=limit is not None and end > limit,
             provisional=start is not None and limit is not None and self._calendar.provisional(start, limit),
             acted=tuple(course.weighed.taken.get(row.step, ())) if done is None else (),
+            stops=tuple((stop.start, stop.end) for stop in self._pauses(course, row)),
         )
 
     def _start(self, course: Course, row: Row) -> datetime | None:
