@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from satudata.cli.letter import day_of, replace
+from satudata.cli.files import day_of, replace
 from satudata.cli.main import as_of, instance, make
 from satudata.decide import Decision, Signer, signer_of, write_statements
 from satudata.desk import Desk, open_desk

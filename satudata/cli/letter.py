@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from satudata.cli.main import as_of, instance, make
+from satudata.cli.files import day_of, replace
+from satudata.cli.main import as_of, help_option, instance, make
+from satudata.cli.papers import paper_command
+from satudata.cli.register import list_command, print_set_command, register_command
+from satudata.cli.words import speaking
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.papers.batch import batch_of
 from satudata.papers.letter import letter, letter_name
+from satudata.papers.made import MAKERS
 from satudata.papers.preview import preview
 from satudata.text import Text
-from satudata.write import replace_file
-
-KINDS = ("validation",)
 
 
 def command(text: Text) -> click.Command:
-    """The subcommand in that language."""
+    """The subcommand in that language: one command for each kind of paper, and those about the register."""
+
+    class Group(click.Group):
+        def list_commands(self, context: click.Context) -> list[str]:
+            return list(self.commands)  # in the order of the procedure
+
+        def get_help_option(self, context: click.Context) -> click.Option | None:
+            return help_option(text)
+
+    group = Group("letter", help=text("cli.letter"), short_help=text("cli.letter_short"))
+    for kind in MAKERS:
+        group.add_command(paper_command(kind, text), kind)
+        if kind == "conforming":
+            group.add_command(validation_command(text), "validation")
+    group.add_command(register_command(text), "register")
+    group.add_command(list_command(text), "list")
+    group.add_command(print_set_command(text), "print-set")
+    return speaking(group, text)
+
+
+def validation_command(text: Text) -> click.Command:
+    """`satudata letter validation` in that language."""
     params: list[click.Parameter] = [
-        click.Argument(["kind"], type=click.Choice(KINDS)),
         click.Argument(["datasets"], nargs=-1, metavar="[DATASET]…"),
         click.Option(["--agency"], metavar="ID", required=True, help=text("cli.letter_agency")),
         click.Option(["--batch"], is_flag=True, help=text("cli.letter_batch")),
@@ -35,7 +56,6 @@ def command(text: Text) -> click.Command:
     ]
 
     def run(
-        kind: str,
         datasets: Sequence[str],
         agency: str,
         batch: bool,
@@ -60,24 +80,7 @@ def command(text: Text) -> click.Command:
         console.print(text("papers.made.next", signer=found.signer.name, first=first), style="cyan")
         return 0
 
-    return make("letter", text, params, run)
-
-
-def day_of(given: str) -> str:
-    """A day of the calendar as ISO, "" for none."""
-    try:
-        return date.fromisoformat(given).isoformat() if given else ""
-    except ValueError:
-        raise SatudataError("bad-date", date=given) from None
-
-
-def replace(place: Path, content: bytes) -> None:
-    """Write the file whole; SatudataError when the folder refuses it."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(place, content)
-    except OSError as error:
-        raise SatudataError("letter-unwritable", path=str(place), problem=error.strerror or "") from None
+    return make("letter_validation", text, params, run)
 
 
 def regions(desk: Desk) -> Mapping[str, str]:

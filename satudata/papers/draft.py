@@ -80,7 +80,7 @@ def draft_of(
         further=dict(further),
         messages=dict.fromkeys(datasets, ""),
     )
-    registered(desk, datasets, paper, draft.decision(decision.by), decision.at[:10])
+    registered(desk, datasets, paper, draft.decision(decision.by), decision.at[:10], recorder.person.id)
     return replace(draft, messages=_messages(desk, approvals, draft, recorder.person))
 
 
@@ -107,7 +107,7 @@ def recorded(desk: Desk, approvals: Approvals, draft: Draft, paper: Paper, recor
         if not isinstance(read_statement(made[-1].path, made[-1].content), Statement):
             raise SatudataError("draft-stale", dataset=name)
     paper = replace(paper, number=draft.number, dated=draft.dated)
-    files = registered(desk, list(draft.messages), paper, draft.decision(person), draft.at[:10])
+    files = registered(desk, list(draft.messages), paper, draft.decision(person), draft.at[:10], draft.recorder)
     return Recorded(tuple(made), files, person)
 
 

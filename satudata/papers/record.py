@@ -87,7 +87,7 @@ def record_letter(
     }
     said = Decision(decision.step, APPROVED, decision.at, decision.reason, evidence, person)
     made = tuple(decide(desk, approvals, datasets, said, recorder))
-    files = registered(desk, datasets, paper, said, found.signed_at[:10])
+    files = registered(desk, datasets, paper, said, found.signed_at[:10], recorder.person.id)
     return Recorded(made, files, person, found, revocation)
 
 
@@ -111,9 +111,9 @@ def roots_of(desk: Desk) -> list[bytes]:
 
 
 def registered(
-    desk: Desk, datasets: Sequence[str], paper: Paper, decision: Decision, signed_on: str
+    desk: Desk, datasets: Sequence[str], paper: Paper, decision: Decision, signed_on: str, receiver: str
 ) -> dict[str, bytes]:
-    """The register with a line for the letter of each agency, as the file to be written."""
+    """The register with a line for the letter of each agency, as the file to be written; `receiver` took it in."""
     place = desk.entries.get(register.PATH)
     content = desk.contents.read(place) if place is not None else None
     by_agency: dict[str, list[str]] = {}
@@ -133,6 +133,8 @@ def registered(
             sha256=paper.digest,
             signature=SIGNATURES[paper.kind],
             status="diterima",
+            original=register.plain_text(str(decision.evidence.get("original", "")), "asli"),
+            receiver=receiver,
         )
         content = register.entered(content, entry)
     return {register.PATH: content} if content is not None else {}

@@ -1,4 +1,7 @@
-"""The register of letters, `catalog/letters/register.csv` (buku agenda; a duty of walidata in the SOP of Blitar)."""
+"""The register of letters, `catalog/letters/register.csv` (buku agenda; a duty of walidata in the SOP of Blitar).
+
+Registers from before `asli` and `penerima` are read as if both were empty there, and get the columns when written.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,54 @@ from satudata.errors import SatudataError
 PATH = "catalog/letters/register.csv"
 COLUMNS = (
     "no_urut", "jenis_surat", "nomor_surat", "tanggal_surat", "tanggal_terima", "opd", "penandatangan", "dataset",
-    "berkas", "sha256", "jenis_tanda_tangan", "status", "catatan",
+    "berkas", "sha256", "jenis_tanda_tangan", "status", "catatan", "asli", "penerima",
 )  # fmt: skip
+OLDER = COLUMNS[:-2]
+# What a letter is called in the register, by the name of its kind on the command line.
+KINDS = {
+    "statement": "pernyataan",
+    "approved-list": "persetujuan",
+    "validation": "validasi",
+    "minutes": "berita-acara",
+    "verification": "verifikasi",
+    "catalog": "katalog",
+    "conforming": "daftar-sesuai",
+    "return": "pengembalian",
+    "needs": "kebutuhan",
+    "request": "permintaan",
+    "disposition": "disposisi",
+    "appointment": "penunjukan",
+    "cover": "pengantar",
+    "recommendation": "rekomendasi",
+}
+# The same by what a row of a procedure calls the paper it makes (`document` in `assets/sop/`).
+DOCUMENTS = {
+    "statement_letter": "pernyataan",
+    "approved_list": "persetujuan",
+    "validation_letter": "validasi",
+    "minutes_of_agreement": "berita-acara",
+    "verification_sheet": "verifikasi",
+    "data_catalog": "katalog",
+    "conforming_list": "daftar-sesuai",
+    "needs_list": "kebutuhan",
+    "data_request_letter": "permintaan",
+    "disposition": "disposisi",
+    "appointment_letter": "penunjukan",
+    "cover_letter": "pengantar",
+    "activity_form": "rekomendasi",
+}
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./()-]{0,79}")  # nothing that a spreadsheet takes for a formula
+PLAIN = re.compile(r"[^\x00-\x1f\x7f=+@\t-][^\x00-\x1f\x7f]{0,199}")  # a line that no spreadsheet runs
 ELECTRONIC, WET, MANUAL = "elektronik", "basah", "manual"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One letter, in the order of `COLUMNS` without `no_urut`; days are ISO, `datasets` ids with spaces between."""
+    """One letter, in the order of `COLUMNS` without `no_urut`; days are ISO, `datasets` ids with spaces between.
+
+    Besides datasets there may be other subjects among them (`plan:2026/dinkes`). `original` is where the paper lies,
+    `receiver` (a roster id) who took it in on the day `received`.
+    """
 
     kind: str
     number: str
@@ -34,6 +76,16 @@ class Entry:
     signature: str
     status: str
     note: str = ""
+    original: str = ""
+    receiver: str = ""
+
+
+def plain_text(text: str, column: str) -> str:
+    """The text as it is registered. SatudataError `letter-text-bad` for what a spreadsheet would run, or no line."""
+    text = text.strip()
+    if text and not PLAIN.fullmatch(text):
+        raise SatudataError("letter-text-bad", text=text[:80], column=column)
+    return text
 
 
 def plain_number(number: str) -> str:
@@ -50,10 +102,10 @@ def entered(register: bytes | None, entry: Entry) -> bytes:
     SatudataError when the file is no register, another letter of that agency and year has the number, or this letter
     is there under another one.
     """
-    rows = _rows(register)
+    rows = list(entries(register))
     year = entry.dated[:4]
     for place, row in enumerate(rows):
-        if row.sha256 == entry.sha256 and row.agency == entry.agency:
+        if entry.sha256 and row.sha256 == entry.sha256 and row.agency == entry.agency:
             if row.number != entry.number:
                 raise SatudataError("letter-number-other", number=row.number or "–")
             datasets = " ".join(sorted({*row.datasets.split(), *entry.datasets.split()}))
@@ -70,14 +122,15 @@ def _key(number: str) -> str:
     return re.sub(r"[\s.]+", "", number).casefold()
 
 
-def _rows(register: bytes | None) -> list[Entry]:
+def entries(register: bytes | None) -> list[Entry]:
+    """The letters in order; none without a file. SatudataError `letter-register-broken` for what is no register."""
     if not register or not register.strip():
         return []
     try:
         rows = list(csv.reader(io.StringIO(register.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
         rows = []
-    if not rows or tuple(rows[0]) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
+    if not rows or tuple(rows[0]) not in (COLUMNS, OLDER) or any(len(row) != len(rows[0]) for row in rows):
         raise SatudataError("letter-register-broken", columns=",".join(COLUMNS))
     return [Entry(*row[1:]) for row in rows[1:]]
 

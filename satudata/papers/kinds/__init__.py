@@ -1,0 +1,1 @@
+"""The kinds of official papers: each a pure function from facts to a `Paper`."""

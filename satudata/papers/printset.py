@@ -1,0 +1,174 @@
+"""The printed set of a year: lists, proofs, register and reports as numbered PDF files behind a list of them.
+
+Paser, Sumedang and Magetan keep their records as soft copy and as hard copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from satudata.approvals import standings
+from satudata.desk import Desk
+from satudata.errors import SatudataError
+from satudata.model.plan import Plan
+from satudata.model.statement import Proof
+from satudata.papers.facts import agency_of, office_name, office_names
+from satudata.papers.kinds.plan import list_of_data
+from satudata.papers.letterhead import letterhead_of
+from satudata.papers.occasion import TEXT, Occasion, Signatory, sheet
+from satudata.papers.paper import Block, Column, Paper, Table
+from satudata.papers.received import listed
+from satudata.papers.register import KINDS, Entry
+from satudata.papers.seen import count_pages
+from satudata.papers.store import digest_of
+from satudata.papers.typeset_paper import typeset
+from satudata.portal.approval import step_name
+from satudata.procedure.cases import cases
+from satudata.trust.ledger import NOTHING_PUBLISHED
+
+PDF = ".pdf"
+REGISTERED = frozenset(KINDS.values())
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One file of the set: its name, what it is, its bytes, how many pages ("" where that was not looked at)."""
+
+    name: str
+    title: str
+    content: bytes
+    n_pages: str = ""
+
+
+def print_set(desk: Desk, year: str, agency: str, as_of: str, further: Mapping[str, bytes]) -> list[Printed]:
+    """The files in order, the list of them first. `agency` "" is the whole region; `further` are reports and
+    originals, name → bytes.
+
+    SatudataError when there is nothing of that year.
+    """
+    about = _about(desk, agency, as_of)
+    papers = [(TEXT(f"papers_set.{kind}"), paper) for kind, paper in _papers(desk, about, year, agency)]
+    made = [Printed(f"{paper.name}{PDF}", title, typeset(paper)) for title, paper in papers]
+    made = [Printed(one.name, one.title, one.content, TEXT.number(count_pages(one.content))) for one in made]
+    made += [Printed(name, TEXT("papers_set.further"), further[name]) for name in sorted(further)]
+    if not made:
+        raise SatudataError("paper-set-empty", year=year)
+    files = [Printed(f"{n:02d}-{one.name}", one.title, one.content, one.n_pages) for n, one in enumerate(made, start=1)]
+    cover = typeset(_cover(about, year, files))
+    return [Printed(f"00-{TEXT('papers_set.cover.file')}{PDF}", TEXT("papers_set.cover.title"), cover), *files]
+
+
+def _about(desk: Desk, agency: str, as_of: str) -> Occasion:
+    settings = desk.catalog.settings
+    owner = agency or settings.publisher
+    return Occasion(
+        settings=settings,
+        agency=agency_of(desk, owner),
+        steward=office_name(desk, settings.publisher),
+        signer=Signatory("", "", ""),  # nobody signs what is printed from the repository
+        as_of=as_of,
+        letterhead=letterhead_of(desk, owner),
+        dated=as_of,
+    )
+
+
+def _papers(desk: Desk, about: Occasion, year: str, agency: str) -> list[tuple[str, Paper]]:
+    found: list[tuple[str, Paper]] = []
+    plan = desk.catalog.plans.get(int(year))
+    subject = f"plan:{year}/{agency}" if agency else f"plan:{year}"
+    if plan is not None and (case := cases(desk).get(subject)) is not None:
+        part = Plan(plan.year, {agency: plan.parts[agency]}) if agency else plan
+        found.append(("list", list_of_data(about, part, case.digest, office_names(desk))))
+    if proofs := _proofs(desk, year, agency, about.as_of):
+        found.append(("proofs", _proof_sheet(desk, about, year, proofs)))
+    if letters := listed(desk, year, agency):
+        found.append(("register", register_sheet(about, year, letters, office_names(desk))))
+    return found
+
+
+def _proofs(desk: Desk, year: str, agency: str, as_of: str) -> list[tuple[str, Proof]]:
+    """Every publication of the year that held, by dataset, the older first."""
+    every = standings(desk.approvals(as_of, NOTHING_PUBLISHED), desk.sources, desk.cache)
+    return [
+        (name, proof)
+        for name, one in every.items()
+        for proof in reversed(one.standing.proofs)
+        if proof.publication.on.startswith(year) and agency in ("", name.partition("/")[0])
+    ]
+
+
+def _proof_sheet(desk: Desk, about: Occasion, year: str, proofs: Sequence[tuple[str, Proof]]) -> Paper:
+    """What each publication rests on: who took which step when; the digest of the bytes below."""
+    people = desk.roster().people
+    rows = []
+    for n, (name, proof) in enumerate(proofs, start=1):
+        said = [*proof.rests_on, proof.publication]
+        by = [people[one.by].name if one.by in people else one.by for one in said]
+        rows.append(
+            (
+                TEXT.number(n),
+                name,
+                "\n".join(step_name(one.step, TEXT) for one in said),
+                "\n".join(by),
+                "\n".join(TEXT.day(one.on) for one in said),
+                "\n".join(str(one.evidence.get("number", "–")) for one in said),
+            )
+        )
+    columns = (
+        Column(TEXT("papers.column.no"), align="right"),
+        Column(TEXT("papers.column.id"), 2.4),
+        Column(TEXT("papers.column.step"), 1.6),
+        Column(TEXT("papers.column.by"), 3),
+        Column(TEXT("papers.column.on"), 1.2),
+        Column(TEXT("papers_set.column.letter"), 1.5),
+    )
+    table = Table(columns, tuple(rows), below=tuple(proof.digest for _, proof in proofs))
+    return _sheet(about, "proofs", year, (table,))
+
+
+def register_sheet(about: Occasion, year: str, letters: Sequence[Entry], names: Mapping[str, str]) -> Paper:
+    """The register of letters of a year as a table; where the paper lies, and who took it in when."""
+    rows = tuple(
+        (
+            TEXT.number(n),
+            TEXT(f"papers_set.kind.{one.kind}") if one.kind in REGISTERED else one.kind,
+            one.number or "–",
+            TEXT.day(one.dated),
+            names.get(one.agency, one.agency),
+            "\n".join(one.datasets.split()) or "–",
+            one.original or "–",
+            "\n".join(filter(None, (TEXT.day(one.received), one.receiver))),
+        )
+        for n, one in enumerate(letters, start=1)
+    )
+    columns = (
+        Column(TEXT("papers.column.no"), align="right"),
+        Column(TEXT("papers.column.kind"), 1.3),
+        Column(TEXT("papers.column.number"), 1.8),
+        Column(TEXT("papers.column.on"), 1.2),
+        Column(TEXT("papers.column.agency"), 2),
+        Column(TEXT("papers_set.column.subject"), 2),
+        Column(TEXT("papers.column.original"), 1.6),
+        Column(TEXT("papers.column.receiver"), 1.4),
+    )
+    below = tuple(one.sha256 or TEXT("papers_set.no_copy") for one in letters)
+    return _sheet(about, "register", year, (Table(columns, rows, below=below),))
+
+
+def _cover(about: Occasion, year: str, files: Sequence[Printed]) -> Paper:
+    columns = (
+        Column(TEXT("papers.column.no"), align="right"),
+        Column(TEXT("papers.column.document"), 3),
+        Column(TEXT("papers.column.file"), 3),
+        Column(TEXT("papers.column.pages"), 0.8, "right"),
+    )
+    rows = tuple((TEXT.number(n), one.title, one.name, one.n_pages or "–") for n, one in enumerate(files, start=1))
+    digests = tuple(digest_of(one.content) for one in files)
+    return _sheet(about, "cover", year, (Table(columns, rows, below=digests),), wide=False)
+
+
+def _sheet(about: Occasion, kind: str, year: str, blocks: Sequence[Block], wide: bool = True) -> Paper:
+    heading = (TEXT(f"papers_set.{kind}.title"), TEXT("papers_set.about", region=about.region, year=year))
+    name = f"{TEXT(f'papers_set.{kind}.file')}-{year}"
+    return sheet(about, kind, name, heading, blocks, signatures=(), wide=wide, numbered=False)
