@@ -55,7 +55,7 @@ def name_in(text: str, known: Set[str]) -> str:
     if marked := MARKER.search(f"{text} "):
         return str(marked[0])
     for sentence in SENTENCE.split(text):
-        words = WORD.findall(sentence)
+        words: list[str] = WORD.findall(sentence)
         for place, word in enumerate(words):
             opens = place == 0 and len(words) > 1
             if not opens and _unexplained(word, known):

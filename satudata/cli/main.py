@@ -9,8 +9,8 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,8 +19,10 @@ from rich.console import Console
 from rich.markup import escape
 
 import satudata
+from satudata.cli.clock import now
 from satudata.cli.words import speaking, wrong
 from satudata.errors import SatudataError
+from satudata.model.roster import ROLES
 from satudata.read.catalogue import settings_of
 from satudata.read.documents import read_document
 from satudata.text import LANGUAGES, Text
@@ -46,6 +48,9 @@ COMMANDS = (
     "archive",
     "restore",
     "activity",
+    "request",
+    "complaint",
+    "architecture",
     "roster",
     "codeowners",
     "gate",
@@ -65,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = group(text).main(args=given, prog_name="satudata", standalone_mode=False)
     except SatudataError as error:
-        return complain(text, text(f"errors.{error.key}", **error.facts))
+        return complain(text, text(f"errors.{error.key}", **named(text, error.facts)))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return CANNOT_RUN
@@ -101,6 +106,12 @@ def complain(text: Text, message: str, code: int = CANNOT_RUN) -> int:
         f"[bold red]{text('cli.error').strip()}[/] ", escape(message), sep="", markup=True
     )
     return code
+
+
+def named(text: Text, facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts of a refusal, a role by the name people have for it."""
+    role = facts.get("role")
+    return {**facts, "role": text(f"approval.role.{role}")} if role in ROLES else dict(facts)
 
 
 def misused(text: Text, error: click.ClickException) -> str:
@@ -210,7 +221,7 @@ def instance() -> Path:
 
 
 def as_of(root: Path) -> str:
-    """The date to judge by. The clock is read here and nowhere below: today in the instance's time zone."""
+    """The date to judge by: the one given, else today in the instance's time zone."""
     given: str = click.get_current_context().obj["as_of"]
     if given:
         try:
@@ -221,7 +232,7 @@ def as_of(root: Path) -> str:
     content = place.read_bytes() if place.is_file() else b""
     zone = settings_of(read_document("catalog.yml", content)[0].mapping, {}).time_zone
     try:
-        return datetime.now(ZoneInfo(zone)).date().isoformat()
+        return now(ZoneInfo(zone)).date().isoformat()
     except (ZoneInfoNotFoundError, ValueError):
         raise SatudataError("unknown-time-zone", zone=zone) from None
 

@@ -154,11 +154,14 @@ class DataRequest:
         """What happened when, by ISO day; on one day in the order of the way."""
         happened = [(self.received[:10], RequestState.RECEIVED)]
         happened += [(one.on, RequestState.ROUTED) for one in self.routing]
-        if self.decision is not None:
-            refused = self.decision.access == REFUSED
-            happened.append((self.decision.on, RequestState.REFUSED if refused else RequestState.ANSWERED))
         refused = self.decision is not None and self.decision.access == REFUSED
-        happened.append((self.answered_on, RequestState.REFUSED if refused else RequestState.ANSWERED))
+        decided = RequestState.REFUSED if refused else RequestState.ANSWERED
+        if self.decision is not None:
+            happened.append((self.decision.on, decided))
+        # A decision after an objection takes the place of the one objected to, whose ground still tells what it was.
+        objected = self.objection is not None and self.objection.ground == REFUSED
+        first = RequestState.REFUSED if objected else decided
+        happened.append((self.answered_on, first))
         happened.append((self.delivered_on, RequestState.DELIVERED))
         if self.objection is not None:
             happened.append((self.objection.received[:10], RequestState.OBJECTED))

@@ -81,12 +81,12 @@ def statutory_clock(request: DataRequest, calendar: Calendar, now: datetime) -> 
 
 
 def _clock(request: DataRequest, calendar: Calendar, now: datetime) -> StatutoryClock:
-    received = datetime.fromisoformat(request.received)
+    received = moment(request.received)
     answer = _span(received, *answer_due(request, calendar), _ended(request.answer_on, calendar, now), calendar, now)
     window = _after(answer.ended or answer.due, OBJECTION_WORKING_DAYS, calendar)
     objection = request.objection
-    objected = datetime.fromisoformat(objection.received) if objection is not None else None
-    if objection is not None and objected is not None and objected <= now:
+    objected = moment(objection.received) if objection is not None else None
+    if objection is not None and objected is not None and _by(objected, now, calendar):
         until = _after(objected, REPLY_WORKING_DAYS, calendar)
         ended = _ended(objection.answered_on, calendar, now)
         reply = _span(objected, until, REPLY_WORKING_DAYS, ended, calendar, now)
@@ -101,19 +101,23 @@ def answer_due(request: DataRequest, calendar: Calendar) -> tuple[datetime, int]
 
     ValueError when the request's dates are none.
     """
-    received = datetime.fromisoformat(request.received)
+    received = moment(request.received)
     first = _after(received, ANSWER_WORKING_DAYS, calendar)
     given = request.extension
     if given is None or _at(given.on, OPENING, calendar) > first:
         return first, ANSWER_WORKING_DAYS
     last = _after(received, ANSWER_WORKING_DAYS + EXTENSION_WORKING_DAYS, calendar)
-    until = max(first, min(_at(given.until, DAY_END, calendar), last))
-    return until, elapsed(received, until, calendar).working_days
+    until = _at(given.until, DAY_END, calendar)
+    if until >= last:
+        return last, ANSWER_WORKING_DAYS + EXTENSION_WORKING_DAYS
+    if until <= first:
+        return first, ANSWER_WORKING_DAYS
+    return until, elapsed(received, _at(given.until, OPENING, calendar), calendar).working_days
 
 
 def longest_extension(request: DataRequest, calendar: Calendar) -> str:
     """The last ISO day an extension may name. ValueError when the request's moment is none."""
-    received = datetime.fromisoformat(request.received)
+    received = moment(request.received)
     return _after(received, ANSWER_WORKING_DAYS + EXTENSION_WORKING_DAYS, calendar).date().isoformat()
 
 
@@ -141,7 +145,25 @@ def _after(start: datetime, working_days: int, calendar: Calendar) -> datetime:
 def _ended(day: str, calendar: Calendar, now: datetime) -> datetime | None:
     """The opening of the day on which it ended; None when it has not by now."""
     ended = _at(day, OPENING, calendar) if day else None
-    return ended if ended is not None and ended.date() <= calendar.local(now).date() else None
+    return ended if ended is not None and _by(ended, now, calendar) else None
+
+
+def _by(one: datetime, now: datetime, calendar: Calendar) -> bool:
+    """Whether it was on the day of `now`, or before: a day's own events are known on it."""
+    return calendar.local(one).date() <= calendar.local(now).date()
+
+
+def moment(given: str) -> datetime:
+    """A moment with its offset. ValueError for what is none."""
+    found = datetime.fromisoformat(given)
+    if found.tzinfo is None:
+        raise ValueError(f"{given} has no offset")
+    return found
+
+
+def midnight(day: str, calendar: Calendar) -> datetime:
+    """The beginning of an ISO day. ValueError for what is none."""
+    return _at(day, time(), calendar)
 
 
 def _at(day: str, clock: time, calendar: Calendar) -> datetime:

@@ -1,0 +1,63 @@
+"""How long a request has waited, and against which limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from satudata.errors import SatudataError
+from satudata.model.request import DataRequest, RequestState
+from satudata.workdays.calendar import Calendar
+from satudata.workdays.clock import elapsed
+from satudata.workdays.statutory import Span, midnight, moment, statutory_clock
+
+SETTLED = frozenset({RequestState.DELIVERED, RequestState.REFUSED})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`working_days` of `limit` (0: only the procedure's rows bound it), due on an ISO day, "" without one.
+
+    `awaited`: somebody of the administration has to act. `key` names the words: unknown, open, closed, running, late,
+    took, took_late.
+    """
+
+    key: str
+    awaited: bool
+    working_days: int = 0
+    limit: int = 0
+    due_on: str = ""
+
+    @property
+    def late(self) -> bool:
+        return self.key == "late"
+
+
+# A year without calendar lies on the way, or the dates are none.
+UNKNOWN = Waiting("unknown", awaited=True)
+
+
+def waiting(request: DataRequest, calendar: Calendar, as_of: str) -> Waiting:
+    """Where the request's clock stands at the beginning of that ISO day: that of the objection once there is one."""
+    settled = request.state(as_of) in SETTLED
+    try:
+        now = midnight(as_of, calendar)
+        clock = statutory_clock(request, calendar, now)
+        if clock is not None:
+            return _statutory(clock.reply or clock.answer, settled)
+        end = midnight(request.delivered_on or request.answer_on, calendar) if settled else now
+        days = elapsed(moment(request.received), end, calendar).working_days
+        return Waiting("closed" if settled else "open", not settled, days)
+    except (ValueError, SatudataError):
+        return UNKNOWN
+
+
+def _statutory(span: Span, settled: bool) -> Waiting:
+    """What is answered stops the clock, and is awaited still until it is handed over."""
+    keys = ("took", "took_late") if span.ended is not None else ("running", "late")
+    return Waiting(
+        key=keys[span.late],
+        awaited=span.ended is None or not settled,
+        working_days=span.working_days,
+        limit=span.limit_working_days,
+        due_on=span.due.date().isoformat(),
+    )
