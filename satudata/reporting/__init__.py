@@ -1,0 +1,1 @@
+"""Reports on how Satu Data is run: every figure computed from the repository, with what it was computed from."""
