@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import click
 from rich.console import Console
 
 from satudata.cli.attest import Given, by_paper, paper_options
+from satudata.cli.clock import now
 from satudata.cli.main import as_of, instance, make
 from satudata.decide import DATASET, Decision, Made, Signer, decide, signer_of, write_statements
 from satudata.desk import Desk, open_desk
@@ -75,7 +75,7 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
             refuse_faulty(root, day, [name for name in wanted if ":" not in name])
         signer = demonstrator(desk, person, day) if person else own_key(desk, key, root, day)
         bound = {"supporting": evidence_of(supporting)} if supporting else {}
-        decision = Decision(step, said, now(desk), reason.strip(), {"kind": "ssh", **bound})
+        decision = Decision(step, said, moment(desk), reason.strip(), {"kind": "ssh", **bound})
         if given.kind:
             return by_paper(desk, given, wanted, decision, signer, day, text)
         made = decide(desk, desk.approvals(day, NOTHING_PUBLISHED), wanted, decision, signer)
@@ -111,9 +111,9 @@ def refuse_faulty(root: Path, day: str, subjects: Sequence[str]) -> None:
             raise SatudataError("approval-of-faulty", dataset=name, n=errors)
 
 
-def now(desk: Desk) -> str:
+def moment(desk: Desk) -> str:
     """The time of the statement in the instance's zone, to the second."""
-    return datetime.now(ZoneInfo(desk.catalog.settings.time_zone)).isoformat(timespec="seconds")
+    return now(ZoneInfo(desk.catalog.settings.time_zone)).isoformat()
 
 
 def message(made: Sequence[Made], outcome: str, step: str, sop: Sop | None, text: Text) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from satudata.cli.approve import now
+from satudata.cli.approve import moment
 from satudata.cli.main import as_of, instance, make
 from satudata.decide import signer_of
 from satudata.deliver.deliver import NAMESPACE, Order, deliver, keys_of, open_bundle
@@ -40,7 +40,7 @@ def deliver_command(text: Text) -> click.Command:
         desk = open_desk(root)
         chosen = choose_key(Path(key) if key else None, root)
         signer = signer_of(desk, chosen.public.fingerprint, partial(sign, key=chosen, namespace=NAMESPACE), as_of(root))
-        order = Order(dataset, keys_of(to), name, decided_by, ground, reference, now(desk))
+        order = Order(dataset, keys_of(to), name, decided_by, ground, reference, moment(desk))
         readme = text("deliver.readme", dataset=dataset, namespace=NAMESPACE, line=chosen.public.line)
         made = deliver(desk, order, signer, Path(folder), readme, text("deliver.commit", dataset=dataset))
         console = Console(stderr=True, highlight=False, soft_wrap=True)

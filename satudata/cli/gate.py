@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
+from satudata.cli.clock import now
 from satudata.cli.main import as_of, instance, make
 from satudata.errors import SatudataError
 from satudata.gate.base import read_base
@@ -49,7 +49,7 @@ def command(text: Text) -> click.Command:
             person=person,
             sign=lambda message: sign(message, key, NAMESPACE),
             branch=settings.forge.get("branch", "main"),
-            at=datetime.now(ZoneInfo(settings.time_zone)).isoformat(timespec="seconds"),
+            at=now(ZoneInfo(settings.time_zone)).isoformat(),
             text=text,
         )
         told = 0

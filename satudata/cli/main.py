@@ -108,7 +108,7 @@ def complain(text: Text, message: str, code: int = CANNOT_RUN) -> int:
     return code
 
 
-def named(text: Text, facts: Mapping[str, object]) -> dict[str, object]:
+def named(text: Text, facts: Mapping[str, str | int]) -> dict[str, str | int]:
     """The facts of a refusal, a role by the name people have for it."""
     role = facts.get("role")
     return {**facts, "role": text(f"approval.role.{role}")} if role in ROLES else dict(facts)

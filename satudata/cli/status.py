@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
+from satudata.cli.clock import now
 from satudata.cli.main import as_of, instance, make
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
@@ -48,7 +50,8 @@ def command(text: Text) -> click.Command:
         root = instance()
         day = as_of(root)
         desk = open_desk(root, not no_cache, proving=True)
-        office = office_of(desk, day)
+        given = bool(click.get_current_context().obj["as_of"])
+        office = office_of(desk, day, None if given else now(ZoneInfo(desk.catalog.settings.time_zone)))
         wanted = Wanted(tuple(map(_named, subjects)), agency, person, in_full)
         tracks = chosen(office.tracks, wanted, desk)
         lines = waiting(tracks, office, desk, day, person)
@@ -64,12 +67,14 @@ def command(text: Text) -> click.Command:
     return make("status", text, params, run)
 
 
-def office_of(desk: Desk, day: str) -> Office:
-    """The board of the procedure in force. SatudataError `sop-missing` when none can be followed."""
+def office_of(desk: Desk, day: str, now: datetime | None = None) -> Office:
+    """The board of the procedure in force, as of the beginning of the day or of a moment of it. SatudataError
+    `sop-missing` when none can be followed.
+    """
     sop = desk.catalog.sop
     if sop is None:
         raise SatudataError("sop-missing", sop=desk.catalog.settings.sop)
-    return open_office(desk, sop, day)
+    return open_office(desk, sop, day, now=now)
 
 
 def _named(subject: str) -> str:
@@ -94,8 +99,7 @@ def chosen(tracks: Sequence[Track], wanted: Wanted, desk: Desk) -> list[Track]:
 
 def waiting(tracks: Sequence[Track], office: Office, desk: Desk, day: str, person: str) -> list[Waiting]:
     """What waits for somebody, the most urgent first; only for one person when one is named."""
-    now = office.calendar.aware(datetime.combine(date.fromisoformat(day), time()))
-    lines = queue(tracks, office.calendar, now, office.judge.approving_roles)
+    lines = queue(tracks, office.calendar, office.now, office.judge.approving_roles)
     if not person:
         return lines
     roster = desk.roster()

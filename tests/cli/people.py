@@ -59,7 +59,13 @@ class Person:
             ],
             capture_output=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": str(ROOT), "SATUDATA_KEY": str(self.key), "GIT_CONFIG_GLOBAL": os.devnull},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "SATUDATA_KEY": str(self.key),
+                "SATUDATA_NOW": f"{day}T09:00:00+07:00",
+                "GIT_CONFIG_GLOBAL": os.devnull,
+            },
             check=False,
         )
 
