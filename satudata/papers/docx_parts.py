@@ -163,7 +163,7 @@ def put(made: Document, block: Block, width: float, last: bool) -> None:
             size = 9.5 if block.small else SIZE
             line(made, block.text, size, strong=block.strong, align=block.align, close=block.close or last, below=7)
         case Facts():
-            pairs(made, block.pairs, 4.3, width - 0.6, 0.6)
+            pairs(made, block.pairs, 5.0, width - 0.6, 0.6)
             line(made, "", 5, close=last)
         case Numbered():
             _numbered(made, block)
@@ -195,14 +195,14 @@ def _table(made: Document, block: Table, width: float) -> None:
     n_rows = 1 + len(block.rows) * (2 if block.below else 1)
     grid = _grid(made, n_rows, widths, lined=True)
     for cell, column in zip(grid.rows[0].cells, block.columns, strict=True):
-        written(cell.paragraphs[0], column.title, 9.5, strong=True, align="center")
+        _airy(written(cell.paragraphs[0], column.title, 9.5, strong=True, align="center"))
         xml.shade(cell, "ECECEC")
     xml.repeat(grid.rows[0])
     for number, row in enumerate(block.rows):
         place = grid.rows[1 + number * (2 if block.below else 1)]
         for cell, column, text in zip(place.cells, block.columns, row, strict=True):
             font, size = (MONO, 7.5) if column.mono else ("", 9.5)
-            written(cell.paragraphs[0], text, size, align=column.align, font=font)
+            _airy(written(cell.paragraphs[0], text, size, align=column.align, font=font))
         if block.tall:
             place.height = Cm(0.95)
         if block.below:
@@ -210,8 +210,15 @@ def _table(made: Document, block: Table, width: float) -> None:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
             under = grid.rows[2 + number * 2]
             whole = under.cells[0].merge(under.cells[-1])
-            written(whole.paragraphs[0], block.below[number], 7.5, font=MONO)
+            _airy(written(whole.paragraphs[0], block.below[number], 7.5, font=MONO))
     line(made, "", 5)
+
+
+def _airy(place: Line) -> None:
+    """A little room above and below what stands in a cell."""
+    from docx.shared import Pt
+
+    place.paragraph_format.space_before = place.paragraph_format.space_after = Pt(2)
 
 
 def _widths(block: Table, width: float) -> list[float]:
@@ -246,15 +253,18 @@ def signed_alone(made: Document, one: Signature, dated: str, code: Picture | Non
     left, right = grid.rows[0].cells
     if code:
         _code(left, code)
-    _signature(right, one, dated)
+    _function(right, one, dated)
+    _name(right, one)
 
 
 def signed_together(made: Document, signatures: Sequence[Signature], width: float) -> None:
-    """Two signatures beside each other on every line, each of them on one page."""
-    rows = (len(signatures) + 1) // 2
-    grid = _grid(made, rows, [width / 2, width / 2])
+    """Signatures beside each other, three of them on one line, else two; functions and names stand level."""
+    across = 3 if len(signatures) == 3 else 2
+    grid = _grid(made, 2 * -(-len(signatures) // across), [width / across] * across)
     for number, one in enumerate(signatures):
-        _signature(grid.rows[number // 2].cells[number % 2], one, "")
+        row, column = 2 * (number // across), number % across
+        _function(grid.rows[row].cells[column], one, "")
+        _name(grid.rows[row + 1].cells[column], one)
     line(made, "", 5)
 
 
@@ -271,13 +281,17 @@ def _code(cell: Cell, given: Picture) -> None:
     line(cell, given[1], 8.5)
 
 
-def _signature(cell: Cell, one: Signature, dated: str) -> None:
+def _function(cell: Cell, one: Signature, dated: str) -> None:
+    """What stands above a name, and room to sign."""
     above = [text for text in (dated, one.caption, one.post) if text]
     for number, text in enumerate(above):
         place = cell.paragraphs[0] if not number else cell.add_paragraph()
         written(place, text, SIZE, align="center").paragraph_format.keep_with_next = True
     for _ in range(SIGNING_ROOM):
         line(cell, "", close=True)
+
+
+def _name(cell: Cell, one: Signature) -> None:
     line(cell, one.name, strong=True, underline=True, align="center", close=bool(one.lines))
     for text in one.lines:
         line(cell, text, align="center")

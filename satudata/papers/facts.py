@@ -26,6 +26,8 @@ from satudata.pipeline import Reading, Request, read
 from satudata.procedure.cases import Case, cases
 from satudata.trust.ledger import NOTHING_PUBLISHED
 
+GOVERNMENT = "government"  # kind of an office that stands under no other
+CLASSES = ("individual", "organisation", "researcher", "media", "business")  # of requesters who are no office
 LETTERS = ("letter", "wet-ink", "manual")  # kinds of evidence that are a paper
 
 
@@ -46,9 +48,10 @@ def occasion(desk: Desk, agency: str, role: str, as_of: str, wanted: Wanted, lik
     `likely` (roster ids) are asked first where several hold it. SatudataError when nobody does, or it is not clear who.
     """
     settings = desk.catalog.settings
+    owner = steward_office(desk) if agency == settings.publisher else agency_of(desk, agency)
     return Occasion(
         settings=settings,
-        agency=agency_of(desk, agency),
+        agency=owner,
         steward=office_name(desk, settings.publisher),
         signer=signatory(desk, role, agency, wanted, wanted.dated or as_of, likely),
         as_of=as_of,
@@ -111,6 +114,16 @@ def agency_of(desk: Desk, agency: str) -> Agency:
     return known[agency]
 
 
+def steward_office(desk: Desk) -> Agency:
+    """The office that publishes the catalogue; where the settings name no agency of it, the government as a whole."""
+    publisher = desk.catalog.settings.publisher
+    known = desk.catalog.agencies.get(publisher)
+    if known is not None:
+        return known
+    contact = desk.catalog.settings.contact
+    return Agency(publisher, "", Bilingual(publisher), "", (), contact, GOVERNMENT, roles.DATA_STEWARD)
+
+
 def office_name(desk: Desk, agency: str) -> Bilingual:
     """The agency's name; the id itself where it is not in the catalogue."""
     known = desk.catalog.agencies.get(agency)
@@ -170,12 +183,17 @@ def asked(given: DataRequest, names: Mapping[str, str]) -> Asked:
     return Asked(
         number=number,
         year=int(year),
-        requester=names.get(given.requester, given.requester),
+        requester=_requester(given.requester, names),
         received=given.received[:10],
         needs=tuple(Need(one.title, one.level, one.period) for one in given.needs),
         routing=tuple(Route(names.get(one.to, one.to), one.instruction) for one in given.routing),
         purpose=given.subject,
     )
+
+
+def _requester(given: str, names: Mapping[str, str]) -> str:
+    """The office's name, or what somebody of the public is called."""
+    return TEXT(f"request.class.{given}") if given in CLASSES else names.get(given, given)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from satudata.model import addresses
 from satudata.papers.batch import Batch, Item
+from satudata.papers.letterhead import Letterhead
 from satudata.papers.qr import qr
 from satudata.papers.typesetting import pdf
 from satudata.text import Text
@@ -26,6 +27,8 @@ def letter(batch: Batch, dated: str = "", rank: Sequence[str] = ()) -> bytes:
 def letter_data(batch: Batch, dated: str = "", rank: Sequence[str] = ()) -> dict[str, object]:
     """Everything the template shows, as text."""
     t, agency = Text(LANGUAGE), batch.agency
+    # The demonstration has no coat of arms, so it shows no picture.
+    letterhead = Letterhead() if batch.settings.demonstration else batch.letterhead
     region, office = batch.settings.region_name, agency.name[LANGUAGE]
     n = t.number(len(batch.items))
     place = region.removeprefix("Kota ").removeprefix("Kabupaten ")
@@ -34,10 +37,11 @@ def letter_data(batch: Batch, dated: str = "", rank: Sequence[str] = ()) -> dict
     return {
         "title": t("papers.letter.title", office=office),
         "mark": t("papers.example") if batch.settings.demonstration else "",
+        "mark_line": t("papers.mark") if batch.settings.demonstration else "",
         # An agency of the national government (vertical) does not stand under the region's.
         "government": t("papers.letter.government", region=region).upper() if agency.kind == "agency" else "",
-        "letterhead": list(batch.letterhead.whole),
-        "emblem": list(batch.letterhead.emblem),
+        "letterhead": list(letterhead.whole),
+        "emblem": list(letterhead.emblem),
         "office": office.upper(),
         "address": " · ".join(filter(None, (agency.contact.get(key, "") for key in ("address", "phone", "email")))),
         "dated": t("papers.letter.dated", place=place, date=day),

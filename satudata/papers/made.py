@@ -183,7 +183,8 @@ MAKERS: Mapping[str, Make] = {
 
 def _by_head(desk: Desk, agency: str, as_of: str, told: Told) -> Occasion:
     """The agency's own paper, signed by its head, or by whoever approves for it."""
-    role = facts.agency_of(desk, agency).approval_role
+    of_steward = agency == desk.catalog.settings.publisher
+    role = (facts.steward_office(desk) if of_steward else facts.agency_of(desk, agency)).approval_role
     return facts.occasion(desk, agency, role, as_of, told.wanted)
 
 

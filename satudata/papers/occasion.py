@@ -180,7 +180,7 @@ def sheet(
         dated=TEXT("papers.dated", place=about.town, date=about.day),
         body=tuple(body),
         as_of=about.as_of,
-        footer=f"{' '.join(heading)} · {about.office}",
+        footer=f"{heading[0]} · {about.office}",
         signatures=signed,
         code=code,
         attachments=tuple(attachments),

@@ -59,7 +59,7 @@ def preview_data(batch: Batch, text: Text, regions: Mapping[str, str], room: Roo
         "title": text("papers.preview.title"),
         "office": office,
         "lang": text.language,
-        "mark": text("papers.example.long") if batch.settings.demonstration else "",
+        "mark": text("papers.mark") if batch.settings.demonstration else "",
         "lead": text("papers.preview.lead", n=text.number(len(items)), office=office, signer=batch.signer.name),
         "changes": {
             "title": text("papers.preview.changes"),

@@ -13,7 +13,7 @@ from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.model.plan import Plan
 from satudata.model.statement import Proof
-from satudata.papers.facts import agency_of, office_name, office_names
+from satudata.papers.facts import agency_of, office_name, office_names, steward_office
 from satudata.papers.kinds.plan import list_of_data
 from satudata.papers.letterhead import letterhead_of
 from satudata.papers.occasion import TEXT, Occasion, Signatory, sheet
@@ -61,14 +61,13 @@ def print_set(desk: Desk, year: str, agency: str, as_of: str, further: Mapping[s
 
 def _about(desk: Desk, agency: str, as_of: str) -> Occasion:
     settings = desk.catalog.settings
-    owner = agency or settings.publisher
     return Occasion(
         settings=settings,
-        agency=agency_of(desk, owner),
+        agency=agency_of(desk, agency) if agency else steward_office(desk),
         steward=office_name(desk, settings.publisher),
         signer=Signatory("", "", ""),  # nobody signs what is printed from the repository
         as_of=as_of,
-        letterhead=letterhead_of(desk, owner),
+        letterhead=letterhead_of(desk, agency or settings.publisher),
         dated=as_of,
     )
 

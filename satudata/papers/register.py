@@ -11,8 +11,8 @@ import re
 from dataclasses import astuple, dataclass, replace
 
 from satudata.errors import SatudataError
+from satudata.read.letters import PATH as PATH
 
-PATH = "catalog/letters/register.csv"
 COLUMNS = (
     "no_urut", "jenis_surat", "nomor_surat", "tanggal_surat", "tanggal_terima", "opd", "penandatangan", "dataset",
     "berkas", "sha256", "jenis_tanda_tangan", "status", "catatan", "asli", "penerima",
@@ -34,22 +34,6 @@ KINDS = {
     "appointment": "penunjukan",
     "cover": "pengantar",
     "recommendation": "rekomendasi",
-}
-# The same by what a row of a procedure calls the paper it makes (`document` in `assets/sop/`).
-DOCUMENTS = {
-    "statement_letter": "pernyataan",
-    "approved_list": "persetujuan",
-    "validation_letter": "validasi",
-    "minutes_of_agreement": "berita-acara",
-    "verification_sheet": "verifikasi",
-    "data_catalog": "katalog",
-    "conforming_list": "daftar-sesuai",
-    "needs_list": "kebutuhan",
-    "data_request_letter": "permintaan",
-    "disposition": "disposisi",
-    "appointment_letter": "penunjukan",
-    "cover_letter": "pengantar",
-    "activity_form": "rekomendasi",
 }
 NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./()-]{0,79}")  # nothing that a spreadsheet takes for a formula
 PLAIN = re.compile(r"[^\x00-\x1f\x7f=+@\t-][^\x00-\x1f\x7f]{0,199}")  # a line that no spreadsheet runs

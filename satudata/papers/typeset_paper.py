@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from satudata.papers.paper import Block, Kop, Paper
+from satudata.papers.paper import Block, Kop, Paper, Paragraph
 from satudata.papers.qr import qr
 from satudata.typesetting import pdf
 
@@ -24,7 +24,7 @@ def paper_data(paper: Paper) -> dict[str, object]:
         "head": [list(pair) for pair in paper.head],
         "dated": paper.dated,
         "to": list(paper.to),
-        "body": [_block(one) for one in paper.body],
+        "body": [_block(one) for one in _kept(paper)],
         "signatures": [asdict(one) for one in paper.signatures],
         "code": {
             "content": code.content if code else "",
@@ -50,6 +50,14 @@ def paper_data(paper: Paper) -> dict[str, object]:
 
 def _kop(kop: Kop) -> dict[str, object]:
     return {**asdict(kop), "emblem": list(kop.emblem), "whole": list(kop.whole)}
+
+
+def _kept(paper: Paper) -> tuple[Block, ...]:
+    """The body, whose last paragraph stays with the signatures: none of them stands alone on a page."""
+    last = paper.body[-1] if paper.body else None
+    if not paper.signatures or not isinstance(last, Paragraph):
+        return paper.body
+    return (*paper.body[:-1], replace(last, close=True))
 
 
 def _block(block: Block) -> dict[str, object]:

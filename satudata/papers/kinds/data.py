@@ -171,14 +171,15 @@ def returned(
 
 
 def _listed(
-    about: Occasion, producer: str, records: Sequence[Record], kind: str, table: Table, further: Sequence[Block] = ()
+    about: Occasion, producer: str, records: Sequence[Record], key: str, table: Table, further: Sequence[Block] = ()
 ) -> Paper:
     """A sheet with a table of datasets: what it says, the table behind it, the digest of the whole."""
+    kind, _, _ = key.partition(".")
     whole = content_digest((one.id, one.digest.encode()) for one in records)
     facts = {"office": producer, "region": about.region, "n": counted(len(records), TEXT)}
     body = (
-        Paragraph(TEXT(f"papers_data.{kind}.says", **facts, on=TEXT.date(about.as_of))),
-        Paragraph(TEXT(f"papers_data.{kind}.close", **facts)),
+        Paragraph(TEXT(f"papers_data.{key}.says", **facts, on=TEXT.date(about.as_of))),
+        Paragraph(TEXT(f"papers_data.{key}.close", **facts)),
     )
     title, agency = TEXT(f"papers_data.{kind}.title"), records[0].id.partition("/")[0]
     blocks = (table, *further, Digest(TEXT("papers_data.whole"), whole))

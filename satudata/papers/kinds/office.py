@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from satudata.errors import SatudataError
@@ -202,9 +202,10 @@ def _variables(activity: Activity) -> tuple[Block, ...]:
     return (Table(columns, rows, TEXT("papers_office.variables")),) if rows else ()
 
 
-def _collected(activity: Activity) -> Sequence[dict[str, object]]:
-    found = sequence(mapping(activity.document.get("blok_iii")).get("variabel_yang_dikumpulkan"))
-    return [dict(mapping(one)) for one in found]
+def _collected(activity: Activity) -> list[Mapping[str, object]]:
+    """The variables as the plan lists them, else those that are described."""
+    listed = sequence(mapping(activity.document.get("blok_iii")).get("variabel_yang_dikumpulkan"))
+    return [mapping(one) for one in listed] or [one.document for one in activity.variables]
 
 
 def _chosen(document: object, field: str) -> str:

@@ -106,9 +106,9 @@ def minutes(about: Occasion, plan: Plan, digest: str, meeting: Meeting, signers:
         Numbered(meeting.agenda or tuple(TEXT(f"papers_plan.agenda.{key}", year=plan.year) for key in AGREED)),
         Paragraph(TEXT("papers_plan.minutes.agreed")),
         Numbered(tuple(_agreed(about, plan, items))),
-        Paragraph(TEXT("papers_plan.minutes.close")),
-        _hands(heads, about, TEXT("papers_plan.minutes.producers")),
         _digest(digest),
+        _hands(heads, about, TEXT("papers_plan.minutes.producers")),
+        Paragraph(TEXT("papers_plan.minutes.close")),
     )
     return sheet(
         about,
@@ -160,15 +160,15 @@ def plan_table(items: Iterable[Item], names: Mapping[str, str] | None = None) ->
     producer = (Column(TEXT("papers.column.producer"), 2.2),) if names is not None else ()
     columns = (
         Column(TEXT("papers.column.no"), align="right"),
-        Column(TEXT("papers.column.id"), 2.2),
+        Column(TEXT("papers.column.id"), 2),
         Column(TEXT("papers.column.data"), 3),
         *producer,
-        Column(TEXT("papers.column.unit"), 1.1),
-        Column(TEXT("papers.column.frequency"), 1.2),
+        Column(TEXT("papers.column.unit"), 1.35),
+        Column(TEXT("papers.column.frequency"), 1.3),
         Column(TEXT("papers.column.schedule"), 2.1),
         Column(TEXT("papers.column.available"), 1.7),
-        Column(TEXT("papers.column.access"), 1.1),
-        Column(TEXT("papers.column.priority"), 0.95, "center"),
+        Column(TEXT("papers.column.access"), 1.2),
+        Column(TEXT("papers.column.priority"), 1.25, "center"),
     )
     return Table(columns, tuple(_line(n, item, names) for n, item in enumerate(items, start=1)))
 
