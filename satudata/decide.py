@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from satudata.desk import Desk
@@ -15,6 +16,7 @@ from satudata.model import roster as roles
 from satudata.model.roster import WHOLE_REGION, Person, Term
 from satudata.model.statement import APPROVED, GOVERNANCE, PUBLICATION, PUBLISHED, Statement, Step, Taken
 from satudata.procedure.facts import COVERS
+from satudata.procedure.papers import Asking, require_papers, year_of
 from satudata.procedure.periods import last_period
 from satudata.procedure.turn import turn_of
 from satudata.read.git import commit_paths
@@ -22,6 +24,7 @@ from satudata.read.repository import Source
 from satudata.standing import Approvals, agency_of
 from satudata.trust import waivers
 from satudata.trust.canonical import Value
+from satudata.trust.chain import Chain
 from satudata.trust.digest import content_digest
 from satudata.trust.governance import COVERED
 from satudata.trust.hands import recorder_counts, shared
@@ -125,7 +128,8 @@ def _made(matter: Matter, judge: Judge, decision: Decision, signer: Signer) -> M
         if matter.covers:
             evidence[COVERS] = matter.covers
         if step.name == PUBLICATION:
-            evidence["relies_on"] = [one.statement.hash for one in before if one.statement is not None]
+            required = [one.statement for one in before if one.step not in judge.rule.further]
+            evidence["relies_on"] = [said.hash for said in required if said is not None]
     ends = heads(matter.said)  # several where clones had parted: the next statement knows of all
     if ends[1:]:
         evidence["follows"] = list(ends[1:])
@@ -171,9 +175,40 @@ def _dataset(desk: Desk, approvals: Approvals, name: str, decision: Decision) ->
     if source is None:
         untaken = [Taken(step, None) for step in approvals.judge.steps(agency)]
         return Matter(f"{DATASET}{name}", name, agency, _published(said, name), said, untaken)
-    digest, taken = approvals.progress(source)
+    digest, required = approvals.progress(source)
+    taken = _with_further(desk, required, Chain(said), approvals.judge, agency, digest)
+    _require_papers(desk, name, taken, decision, approvals.judge.as_of)
     authors = approvals.authors_of(source)
     return Matter(f"{DATASET}{name}", name, agency, digest, said, taken, authors, last_period(desk, name))
+
+
+def _with_further(
+    desk: Desk, taken: Sequence[Taken], said: Chain, judge: Judge, agency: str, digest: str
+) -> Sequence[Taken]:
+    """The required steps with the further ones among them, in the order of the procedure's rows."""
+    sop = desk.catalog.sop
+    if sop is None or not judge.rule.further:
+        return taken
+    known = {one.step: one for one in reversed(judge.further(agency, said)) if one.digest == digest}
+    every = [*taken, *(Taken(step, known.get(step.name)) for step in judge.rule.further)]
+    places = {row.step: number for number, row in enumerate(sop.rows)}
+    # The re-check of Data Prioritas is a row of few procedures: it stays where it is, before publication.
+    return sorted(every, key=lambda one: places.get(one.step.name, places[PUBLICATION]))
+
+
+def _require_papers(desk: Desk, name: str, taken: Sequence[Taken], decision: Decision, day: str) -> None:
+    """Refuse to go on without the papers that the procedure asks for, once what comes before was said."""
+    sop = desk.catalog.sop
+    row = sop.row(decision.step) if sop is not None else None
+    before = list(takewhile(lambda one: one.step.name != decision.step, taken))
+    if (
+        sop is None
+        or row is None
+        or decision.outcome not in (APPROVED, PUBLISHED)
+        or any(one.statement is None for one in before)
+    ):
+        return
+    require_papers(desk, sop, row, Asking(name, agency_of(name), year_of(desk.catalog.plans, name, day), before))
 
 
 def _governed(desk: Desk, subject: str) -> Matter:

@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import NamedTuple
 
 from satudata.errors import SatudataError
 from satudata.model.standing import Ground, Standing
-from satudata.model.statement import PRIORITY_REVIEW, Judgement, Problem, Proof, Release, Statement, Taken
+from satudata.model.statement import (
+    PRIORITY_REVIEW,
+    RETURNED,
+    Judgement,
+    Problem,
+    Proof,
+    Release,
+    Statement,
+    Taken,
+)
 from satudata.read.catalogue import texts
 from satudata.read.documents import read_document
 from satudata.read.git import REGULAR, Entry, History, Repository, versions_of
@@ -83,6 +93,8 @@ class Approvals:
             problems=(*problems, *judgement.problems),
             heads=heads(said),
             proofs=judgement.proofs,
+            returns=self._returns(chain, agency),
+            further=self.judge.further(agency, chain),
         )
         if judgement.withdrawn is not None:
             withdrawn = replace(standing, ground=Ground.WITHDRAWN, withdrawn=judgement.withdrawn)
@@ -94,6 +106,11 @@ class Approvals:
         taken = self._taken(present, chain)
         returned = self.judge.returned(agency, present.digest, chain)
         return chosen._replace(standing=replace(chosen.standing, taken=taken, returned=returned))
+
+    def _returns(self, chain: Chain, agency: str) -> tuple[Statement, ...]:
+        """Every return that counts, in the order of the clock."""
+        found = [one for one in chain.refusals() if one.outcome == RETURNED and not self.judge.objections(one, agency)]
+        return tuple(sorted(found, key=lambda one: (datetime.fromisoformat(one.at), one.hash)))
 
     def _newest(
         self, source: Source, candidates: Sequence[Candidate], judgement: Judgement, standing: Standing

@@ -33,7 +33,9 @@ class Standing:
     proofs: tuple[Proof, ...] = ()  # every publication that held, newest first: when each period came out
     withdrawn: Statement | None = None
     returned: Statement | None = None  # of the bytes at hand: the producer's turn
+    returns: tuple[Statement, ...] = ()  # every return by who may return, of whatever bytes, oldest first
     taken: tuple[Taken, ...] = ()
+    further: tuple[Statement, ...] = ()  # what was said besides of whatever bytes, and keeps none back; oldest first
     problems: tuple[Problem, ...] = ()
     live_from: str = ""  # ISO day: a proven version waits for its embargo or slot until then
     only_delivery: bool = False  # proven, but handed only to who asked

@@ -101,6 +101,7 @@ class Rule:
     papers: tuple[str, ...] = ()  # evidence kinds allowed besides ssh, forge-review and letter: wet-ink, manual
     personal_signatures: bool = False  # refuse gate-attested reviews
     letters_by_examiner: bool = False  # who examined may also record the letter of who approves
+    further: tuple[Step, ...] = ()  # what is said about data besides, and keeps none back (Magetan: filling finished)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from satudata.model.roster import WHOLE_REGION
 from satudata.model.sop import Subject
 from satudata.model.statement import Problem, Statement
 from satudata.read.git import Entry
-from satudata.standing import MAX_STATEMENTS
+from satudata.standing import MAX_STATEMENTS, read_entry
 from satudata.trust.digest import content_digest
-from satudata.trust.statements import FOLDER, read_statement, subject_folder
+from satudata.trust.statements import FOLDER, subject_folder
 
 # Folder → kind of subject; the rest of a file's path names it.
 PLACES = {
@@ -110,7 +110,7 @@ def _case(desk: Desk, subject: str, kind: Subject, paths: Sequence[str], files: 
 def _read(desk: Desk, entries: Sequence[Entry]) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
     if len(entries) > MAX_STATEMENTS:
         return (), (Problem("too-many-statements", (("limit", MAX_STATEMENTS),)),)
-    read = [read_statement(one.path, desk.contents.read(one)) for one in entries]
+    read = [read_entry(one, desk.contents) for one in entries]
     said = tuple(one for one in read if isinstance(one, Statement))
     return said, tuple(one for one in read if isinstance(one, Problem))
 

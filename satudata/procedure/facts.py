@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from satudata.model.history import Version
@@ -14,28 +15,95 @@ from satudata.model.statement import Proof as Proven
 from satudata.model.statement import Statement
 from satudata.model.track import Done
 from satudata.procedure.tracks import said
+from satudata.procedure.weigh import Weighed
+from satudata.read.git import History, versions_of
 
 COVERS = "covers"  # in the evidence of a statement: the last period of the bytes it is about
 
 
-def release_facts(
-    release: Release, rows: Sequence[Row], standing: Standing, present: str, versions: Sequence[Version]
-) -> Mapping[str, Done]:
-    """The rows of a dataset that are done for one release, by step.
+@dataclass(frozen=True)
+class Arrivals:
+    """When the files of a dataset came into the main line, newest first: `tables` each state of its table (moment,
+    path), `versions` each state that has metadata too.
+    """
 
-    `present` is the last period of the files at hand, `versions` those on the main line, newest first. A release came
-    out with the first publication whose bytes reach its period's last day; before that the files at hand count.
+    tables: Sequence[tuple[datetime, str]] = ()
+    versions: Sequence[Version] = ()
+
+    def until(self, moment: datetime) -> Arrivals:
+        """What had come by then."""
+        return Arrivals(
+            [one for one in self.tables if one[0] <= moment], [one for one in self.versions if _at(one) <= moment]
+        )
+
+    @property
+    def table(self) -> Done | None:
+        """The coming of the newest table."""
+        return Done(self.tables[0][0], shown_by=(self.tables[0][1],)) if self.tables else None
+
+    @property
+    def described(self) -> Done | None:
+        """When the newest table first had metadata, whatever these did since."""
+        found = None
+        for version in self.versions:
+            if version.data_blob != self.versions[0].data_blob:
+                break
+            found = version
+        return Done(_at(found), shown_by=(found.metadata_path,)) if found is not None else None
+
+    def after(self, moment: datetime) -> Done | None:
+        """The first change of either file after that moment."""
+        later = [one for one in self.versions if _at(one) > moment]
+        return Done(_at(later[-1]), shown_by=(later[-1].data_path, later[-1].metadata_path)) if later else None
+
+
+def arrivals(history: History, identity: str, as_of: str) -> Arrivals:
+    """What came of a dataset by the end of that ISO day."""
+    path = f"data/{identity}.csv"
+    commits = [history.commits[number].at for number, blob in history.events.get(path, ()) if blob]
+    versions = [one for one in versions_of(history, identity) if one.at[:10] <= as_of]
+    return Arrivals([(datetime.fromisoformat(at), path) for at in commits if at[:10] <= as_of], versions)
+
+
+def _at(version: Version) -> datetime:
+    return datetime.fromisoformat(version.at)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of a release that are done, by step, and what went back on the way."""
+
+    facts: Mapping[str, Done]
+    went_back: Weighed
+
+
+NOTHING = Found({}, Weighed())
+
+
+def release_facts(
+    release: Release, rows: Sequence[Row], standing: Standing, present: str, came: Arrivals, only: bool = False
+) -> Found:
+    """The rows of a dataset that are done for one release.
+
+    `present` is the last period of the files at hand. A release came out with the first publication whose bytes reach
+    its period's last day; before that the files at hand count. A table without metadata tells no period: it counts for
+    the `only` release that it can be.
     """
     wanted = first_and_last_day(release.period)[1]
     if not wanted:
-        return {}
+        return NOTHING
     out = [proof for proof in standing.proofs if _reaches(covered(proof.publication, standing, present), wanted)]
     if out:
-        return _of_publication(out[-1], rows, versions)
-    if not (standing.present and _reaches(present, wanted)):
-        return {}
-    steps = {one.step.name: one.statement for one in standing.taken if one.statement is not None}
-    return _facts(rows, steps, _came(_first_with(versions, versions[0].data_blob) if versions else None))
+        return _published(out[-1], rows, standing, came)
+    if not standing.present and only and not standing.proofs:
+        return Found(_facts(rows, {}, came.table, None), Weighed())
+    if not (standing.present and _reaches(present, wanted) and came.versions):
+        return NOTHING
+    steps = _besides(standing, standing.present)
+    steps |= {one.step.name: one.statement for one in standing.taken if one.statement is not None}
+    since = max((_made(proof.publication) for proof in standing.proofs), default=None)
+    back = [one for one in standing.returns if since is None or _made(one) > since]
+    return _on_its_way(rows, steps, came, back, standing.returned)
 
 
 def covered(publication: Statement, standing: Standing, present: str) -> str:
@@ -44,43 +112,74 @@ def covered(publication: Statement, standing: Standing, present: str) -> str:
     return str(told) if told else (present if publication.digest == standing.present else "")
 
 
+def _besides(standing: Standing, digest: str) -> dict[str, Statement]:
+    """What was said of these bytes in steps that keep nothing back: the first time counts."""
+    return {one.step: one for one in reversed(standing.further) if one.digest == digest}
+
+
 def _reaches(period: str, day: str) -> bool:
     return bool(period) and first_and_last_day(period)[1] >= day
 
 
-def _of_publication(proof: Proven, rows: Sequence[Row], versions: Sequence[Version]) -> Mapping[str, Done]:
-    steps = {one.step: one for one in (*proof.rests_on, proof.publication)}
-    first = min(datetime.fromisoformat(one.at) for one in steps.values())
-    before = [one for one in versions if datetime.fromisoformat(one.at) <= first]
-    # Bytes that somebody examined were there by then, whatever the clock of their commit says.
-    came = _first_with(before, before[0].data_blob) if before else None
-    return _facts(rows, steps, _came(came) or Done(first))
+def _made(statement: Statement) -> datetime:
+    return datetime.fromisoformat(statement.at)
 
 
-def _first_with(versions: Sequence[Version], blob: str) -> Version | None:
-    """The oldest of the newest versions that have these data: when the table came, whatever its metadata did since."""
-    found = None
-    for version in versions:
-        if version.data_blob != blob:
-            break
-        found = version
-    return found
+def _published(proof: Proven, rows: Sequence[Row], standing: Standing, came: Arrivals) -> Found:
+    """The way of the bytes that were let out."""
+    steps = _besides(standing, proof.digest) | {one.step: one for one in (*proof.rests_on, proof.publication)}
+    first = min(map(_made, steps.values()))
+    older = [_made(one.publication) for one in standing.proofs if _made(one.publication) < _made(proof.publication)]
+    since = max(older, default=None)
+    back = [one for one in standing.returns if (since is None or _made(one) > since) and _made(one) < first]
+    before = came.until(first)
+    if not before.versions:  # bytes that somebody examined were there by then, whatever the clock of their commit says
+        return Found(_facts(rows, steps, Done(first), Done(first)), Weighed())
+    return _on_its_way(rows, steps, before, back, None)
 
 
-def _came(version: Version | None) -> Done | None:
-    return Done(datetime.fromisoformat(version.at), shown_by=(version.data_path,)) if version is not None else None
+def _on_its_way(
+    rows: Sequence[Row],
+    steps: Mapping[str, Statement],
+    came: Arrivals,
+    back: Sequence[Statement],
+    standing_return: Statement | None,
+) -> Found:
+    """The rows done; what went back has undone those from the row on that the procedure names, until it was mended."""
+    target = _target(rows, back[-1]) if back else None
+    if target is None:
+        return Found(_facts(rows, steps, came.table, came.described), Weighed(returned=standing_return))
+    first, last = _made(back[0]), _made(back[-1])
+    original = came.until(first) if came.until(first).versions else came
+    facts = dict(_facts(rows, steps, original.table, original.described))
+    # The same bytes taken again after their return: it was answered, though nothing had to be mended.
+    mended = None if standing_return is not None else came.after(last) or Done(last)
+    for row in rows[rows.index(target) :]:
+        if row.proof in (Proof.DATA, Proof.METADATA):
+            facts.pop(row.step, None)
+            if mended is not None:
+                facts[row.step] = mended
+        elif standing_return is not None:
+            facts.pop(row.step, None)
+    return Found(facts, Weighed(returned=standing_return, reopened={target.step: back[-1].at}))
 
 
-def _facts(rows: Sequence[Row], steps: Mapping[str, Statement], came: Done | None) -> Mapping[str, Done]:
+def _target(rows: Sequence[Row], returned: Statement) -> Row | None:
+    """The row that a return goes back to; None for a return by a step that this procedure does not know."""
+    row = next((one for one in rows if one.step == returned.step), None)
+    return next((one for one in rows if row is not None and one.step == row.returns_to), row)
+
+
+def _facts(
+    rows: Sequence[Row], steps: Mapping[str, Statement], table: Done | None, described: Done | None
+) -> Mapping[str, Done]:
     facts: dict[str, Done] = {}
     for row in rows:
         statement = steps.get(row.step)
         if row.proof in (Proof.STATEMENT, Proof.PUBLICATION):
             done = said([statement]) if statement is not None else None
-        elif row.proof in (Proof.DATA, Proof.METADATA):
-            done = came
         else:
-            done = None
+            done = {Proof.DATA: table, Proof.METADATA: described}.get(row.proof)
         if done is not None:
             facts[row.step] = done
     return facts

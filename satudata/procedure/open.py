@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from satudata.approvals import standings
 from satudata.desk import Desk
 from satudata.model.activity import Activity, pauses
 from satudata.model.plan import Plan
 from satudata.model.sop import Proof, Row, Sop, Subject
+from satudata.model.standing import Ground, Standing
 from satudata.model.track import Done, Track
 from satudata.procedure.cases import Case, cases
-from satudata.procedure.facts import release_facts
+from satudata.procedure.facts import NOTHING, arrivals, release_facts
+from satudata.procedure.periods import last_periods
 from satudata.procedure.reports import report_courses
+from satudata.procedure.requests import Room, with_requests
 from satudata.procedure.tracks import OPENING, Board, Course, plan_courses, release_course
 from satudata.procedure.weigh import Weighed, weigh
-from satudata.read.catalogue import mapping, text
-from satudata.read.documents import read_document
-from satudata.read.git import versions_of
 from satudata.standing import Approvals, Chosen
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.publication import Judge
@@ -37,6 +37,7 @@ class Office:
     cases: Mapping[str, Case]
     weighed: Mapping[str, Weighed]
     board: Board
+    now: datetime
 
     @property
     def tracks(self) -> tuple[Track, ...]:
@@ -51,9 +52,10 @@ def open_office(
     ledger: Ledger = NOTHING_PUBLISHED,
     approvals: Approvals | None = None,
     chosen: Mapping[str, Chosen] | None = None,
+    now: datetime | None = None,
 ) -> Office:
-    """Everything that goes through the procedure, as of the beginning of that ISO day; `approvals` of that day and
-    ledger, and the standings that come from them, where they are there already.
+    """Everything that goes through the procedure, as of that ISO day: of its beginning, unless `now` names a moment of
+    it; `approvals` of that day and ledger, and the standings that come from them, where they are there already.
 
     SatudataError `calendar-year-missing`, when asked for tracks, where a due date falls into a year without calendar.
     """
@@ -66,10 +68,14 @@ def open_office(
     courses = [
         *plan_courses(plans, found, weighed),
         *_activities(desk, sop, found, weighed, calendar, as_of),
-        *_releases(desk, plans, chosen, sop.about(Subject.DATASET)),
+        *_releases(desk, plans, chosen, sop.about(Subject.DATASET), as_of),
         *report_courses(desk, found, weighed, calendar, as_of),
     ]
-    return Office(sop, calendar, approvals.judge, found, weighed, Board(sop, calendar, as_of, courses))
+    courses = with_requests(courses, Room(desk, sop, found, weighed, chosen, calendar, as_of))
+    now = now or calendar.aware(datetime.combine(date.fromisoformat(as_of), time()))
+    return Office(
+        sop, calendar, approvals.judge, found, weighed, Board(sop, approvals.judge.rule, calendar, now, courses), now
+    )
 
 
 def _activities(
@@ -86,27 +92,30 @@ def _activities(
             title=activity.title,
             opened=datetime.fromisoformat(case.opened) if case.opened else None,
             weighed=weighed[subject],
-            facts=_dated(activity, case, rows, calendar),
+            facts=_dated(activity, case, rows, calendar, as_of),
             linked={
                 Subject.PLAN: (f"plan:{activity.year}",),
                 Subject.AGENCY_PLAN: (f"plan:{activity.year}/{activity.agency}",),
             },
-            pauses=[_pause(start, end or max(as_of, start), calendar) for start, end in pauses(activity)],
+            pauses=[_pause(start, end, calendar, as_of) for start, end in pauses(activity) if start <= as_of],
         )
 
 
-def _dated(activity: Activity, case: Case, rows: Iterable[Row], calendar: Calendar) -> Mapping[str, Done]:
-    """The rows that the dates in the activity's file show done: asked of BPS, recommended by BPS, described."""
+def _dated(activity: Activity, case: Case, rows: Iterable[Row], calendar: Calendar, as_of: str) -> Mapping[str, Done]:
+    """The rows that the activity's file shows done by that day: asked of BPS, recommended by BPS, described."""
     given = activity.recommendation
     dates = {Proof.APPLICATION: given.submitted_on, Proof.RECOMMENDATION: given.issued_on} if given else {}
-    moments = {proof: _moment(day, calendar) for proof, day in dates.items() if day}
-    if case.changed and not activity.is_draft:
+    moments = {proof: _moment(day, calendar) for proof, day in dates.items() if day and day <= as_of}
+    if case.changed and case.changed[:10] <= as_of and not activity.is_draft:
         moments[Proof.METADATA] = datetime.fromisoformat(case.changed)
     return {row.step: Done(moments[row.proof], shown_by=case.paths) for row in rows if row.proof in moments}
 
 
-def _pause(start: str, end: str, calendar: Calendar) -> Pause:
-    return Pause(_moment(start, calendar), _moment(end, calendar))
+def _pause(start: str, end: str | None, calendar: Calendar, as_of: str) -> Pause:
+    """What lasts that day ends at the opening of the next: how long it will still last, nobody knows."""
+    if end is not None and end <= as_of:
+        return Pause(_moment(start, calendar), _moment(end, calendar))
+    return Pause(_moment(start, calendar), _moment(as_of, calendar) + timedelta(days=1))
 
 
 def _moment(day: str, calendar: Calendar) -> datetime:
@@ -114,28 +123,26 @@ def _moment(day: str, calendar: Calendar) -> datetime:
     return calendar.aware(datetime.combine(date.fromisoformat(day), OPENING))
 
 
+def _table(identity: str) -> str:
+    return f"data/{identity}.csv"
+
+
 def _releases(
-    desk: Desk, plans: Iterable[Plan], chosen: Mapping[str, Chosen], rows: tuple[Row, ...]
+    desk: Desk, plans: Sequence[Plan], chosen: Mapping[str, Chosen], rows: tuple[Row, ...], as_of: str
 ) -> Iterator[Course]:
+    listed = {
+        item.id for plan in plans for item in plan.items() if item.id in chosen or _table(item.id) in desk.entries
+    }
+    periods = last_periods(desk, sorted(listed))
+    came = {identity: arrivals(desk.history, identity, as_of) for identity in listed}
     for plan in plans:
         for part in plan.parts.values():
             for item in part.items:
                 one = chosen.get(item.id)
-                for release in item.releases if not item.unavailable else ():
-                    facts: Mapping[str, Done] = {}
-                    went_back = Weighed()
-                    if one is not None:
-                        versions = versions_of(desk.history, item.id)
-                        facts = release_facts(release, rows, one.standing, last_period(desk, item.id), versions)
-                        went_back = Weighed(returned=one.standing.returned)
-                    yield release_course(plan, part, item, release, facts, went_back)
-
-
-def last_period(desk: Desk, identity: str) -> str:
-    """The last period that a dataset's metadata at hand names, "" without one."""
-    source = desk.sources.get(identity)
-    if source is None or source.metadata is None:
-        return ""
-    document = read_document(source.metadata.path, desk.contents.read(source.metadata))[0].mapping
-    temporal = mapping(document.get("temporal"))
-    return text(temporal.get("end")) or text(temporal.get("start"))
+                standing = one.standing if one is not None else Standing(Ground.HELD)
+                for n, release in enumerate(item.releases if not item.unavailable else ()):
+                    found = NOTHING
+                    if item.id in listed:
+                        present = periods.get(item.id, "")
+                        found = release_facts(release, rows, standing, present, came[item.id], only=n == 0)
+                    yield release_course(plan, part, item, release, found.facts, found.went_back)

@@ -62,8 +62,8 @@ def _waiting(track: Track, state: RowState, calendar: Calendar, now: datetime, h
         urgency, days = Urgency.LATE, elapsed(state.due, now, calendar).working_days
     else:
         urgency, days = Urgency.DUE, elapsed(now, state.due, calendar).working_days
-    lacking = missing(state.row, state.acted)
     head = heads.get(track.agency, AGENCY_HEAD)
+    lacking = missing(state.row, state.acted, head)
     named = (head if role == AGENCY_HEAD else role for actor in lacking for role in actor)
     return Waiting(track, state, tuple(dict.fromkeys(named)), urgency, days)
 

@@ -92,10 +92,10 @@ def _unlisted(asked: Iterable[DataRequest], courses: Sequence[Course], room: Roo
             for period in _periods(request) or last:
                 if (subject, period) not in known:
                     known.add((subject, period))
-                    yield _of_dataset(dataset, Release(period, ""), request.subject, present[dataset], room)
+                    yield _of_dataset(dataset, Release(period, ""), present[dataset], room)
 
 
-def _of_dataset(dataset: str, release: Release, title: str, present: str, room: Room) -> Course:
+def _of_dataset(dataset: str, release: Release, present: str, room: Room) -> Course:
     one, facts = room.chosen.get(dataset), NOTHING
     if one is not None:
         came = arrivals(room.desk.history, dataset, room.as_of)
@@ -104,7 +104,7 @@ def _of_dataset(dataset: str, release: Release, title: str, present: str, room: 
         subject=f"dataset:{dataset}",
         kind=Subject.DATASET,
         agency=dataset.partition("/")[0],
-        title=title,
+        title=dataset,
         weighed=facts.went_back,
         facts=facts.facts,
         release=release,
@@ -139,7 +139,7 @@ def _course(request: DataRequest, answering: Sequence[Course], room: Room) -> Co
         subject=subject,
         kind=Subject.REQUEST,
         agency=WHOLE_REGION,
-        title=request.subject,
+        title=request.id,  # its subject is a text of its own, which only its board has examined
         opened=moment(request.received),
         weighed=room.weighed[subject],
         facts=_delivered(request, room),
@@ -147,7 +147,7 @@ def _course(request: DataRequest, answering: Sequence[Course], room: Room) -> Co
             Subject.DATASET: tuple(course.key for course in answering),
             Subject.ACTIVITY: tuple(dict.fromkeys(activities)),
         },
-        ended=refused.reason if refused is not None and refused.on <= room.as_of else "",
+        ended=refused.access if refused is not None and refused.on <= room.as_of else "",
     )
 
 

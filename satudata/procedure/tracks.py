@@ -16,7 +16,7 @@ from satudata.model.procedure import Unit
 from satudata.model.roster import WHOLE_REGION
 from satudata.model.sop import Proof, Row, Sop, Subject
 from satudata.model.statement import Release as Outlet
-from satudata.model.statement import Statement
+from satudata.model.statement import Rule, Statement
 from satudata.model.track import Done, Progress, RowState, Track
 from satudata.procedure.cases import Case
 from satudata.procedure.weigh import Weighed
@@ -33,7 +33,7 @@ class Course:
     """One subject on its way: a case, or one promised release of a dataset.
 
     `facts` are the rows that the repository itself shows done (data, metadata, publication, dates of an activity);
-    `linked` the courses that rows about other kinds of subject are asked of.
+    `linked` the courses that rows about other kinds of subject are asked of; `changed` is when its bytes last did.
     """
 
     subject: str
@@ -41,12 +41,15 @@ class Course:
     agency: str
     title: str
     opened: datetime | None = None
+    changed: datetime | None = None
     weighed: Weighed = field(default_factory=Weighed)
     facts: Mapping[str, Done] = field(default_factory=dict)
     linked: Mapping[Subject, Sequence[str]] = field(default_factory=dict)
     pauses: Sequence[Pause] = ()
     release: Release | None = None
     part: AgencyPlan | None = None
+    item: Item | None = None
+    ended: str = ""  # why its file says that it goes no further: a request refused
 
     @property
     def key(self) -> str:
@@ -54,12 +57,12 @@ class Course:
 
 
 class Board:
-    """All courses over one procedure, as of the beginning of a day. Rows are worked out when asked for, once each."""
+    """All courses over one procedure, as of a moment (with offset). Rows are worked out when asked for, once each."""
 
-    def __init__(self, sop: Sop, calendar: Calendar, as_of: str, courses: Iterable[Course]) -> None:
-        self._sop = sop
+    def __init__(self, sop: Sop, rule: Rule, calendar: Calendar, now: datetime, courses: Iterable[Course]) -> None:
+        self._rule = rule
         self._calendar = calendar
-        self._now = calendar.aware(datetime.combine(date.fromisoformat(as_of), time()))
+        self._now = now
         self._courses = {course.key: course for course in courses}
         self._rows = {row.step: row for row in sop.rows}
         self._kinds = {kind: sop.about(kind) for kind in Subject}
@@ -81,7 +84,7 @@ class Board:
             period=course.release.period if course.release else "",
             promised=course.release.due if course.release else "",
             returned=said.returned.reason if said.returned else "",
-            ended=said.ended.reason if said.ended else "",
+            ended=said.ended.reason if said.ended else course.ended,
         )
 
     def _state(self, course: Course, row: Row) -> RowState:
@@ -94,8 +97,10 @@ class Board:
     def _worked_out(self, course: Course, row: Row) -> RowState:
         start = self._start(course, row)
         done = _done(course, row, start)
-        if done is None and start is None:
-            return RowState(row, Progress.WAITING)
+        if done is None and row.optional and course.item is not None and not course.item.priority:
+            return RowState(row, Progress.SKIPPED)  # of a dataset only the re-check of priority data is optional
+        if start is None and (done is None or (row.proof is Proof.STATEMENT and course.kind is not Subject.DATASET)):
+            return RowState(row, Progress.WAITING)  # what was said before its turn counts for nothing
         limit = self._due(course, row, start) if start is not None else None
         end = done.at if done is not None else self._now
         return RowState(
@@ -113,14 +118,17 @@ class Board:
 
     def _start(self, course: Course, row: Row) -> datetime | None:
         """When the row's clock began, None while a row before it is not done."""
-        ends = [self._end(course, step) for step in row.after] if row.after else [course.opened]
-        if any(end is None for end in ends):
+        start = _last(self._end(course, step) for step in row.after) if row.after else course.opened
+        if start is None:
             return None
-        start = max(end for end in ends if end is not None)
+        if course.kind is Subject.REQUEST and course.opened is not None:
+            start = max(start, course.opened)  # its data may have been out long before anybody asked
         if reopened := course.weighed.reopened.get(row.step):
             start = max(start, datetime.fromisoformat(reopened))
-        if row.proof is Proof.PUBLICATION and self._sop.release is Outlet.SCHEDULE:
-            slot = slot_from(self._calendar.local(start).date().isoformat(), self._sop.every)
+        if course.changed is not None and row.step in course.weighed.first and not course.weighed.complete(row):
+            start = max(start, course.changed)  # what was agreed is to be agreed again, since it was amended
+        if row.proof is Proof.PUBLICATION and self._rule.release is Outlet.SCHEDULE:
+            slot = slot_from(self._calendar.local(start).date().isoformat(), self._rule.every)
             start = max(start, self._calendar.aware(datetime.combine(date.fromisoformat(slot), OPENING)))
         return start
 
@@ -129,24 +137,25 @@ class Board:
         row = self._rows[step]
         if row.subject is course.kind:
             state = self._state(course, row)
-            return state.done.at if state.done is not None else None
-        others = [self._courses[key] for key in course.linked.get(row.subject, ()) if key in self._courses]
-        if not others:  # nothing of that kind here: what it would have followed counts
-            ends = [self._end(course, earlier) for earlier in row.after] if row.after else [course.opened]
-            return None if any(end is None for end in ends) else max(end for end in ends if end is not None)
-        ends = [self._first_end(other, row) for other in others]
-        return None if any(end is None for end in ends) else max(end for end in ends if end is not None)
+            if state.progress is not Progress.SKIPPED:
+                return state.done.at if state.done is not None else None
+        elif others := [self._courses[key] for key in course.linked.get(row.subject, ()) if key in self._courses]:
+            return _last(self._first_end(other, row) for other in others)
+        # Nothing of that kind here: what it would have followed counts.
+        return _last(self._end(course, earlier) for earlier in row.after) if row.after else course.opened
 
     def _first_end(self, other: Course, row: Row) -> datetime | None:
         """When another course's row was first done: what was agreed then stays agreed while a change of it waits."""
         if first := other.weighed.first.get(row.step):
-            return datetime.fromisoformat(first)
+            return datetime.fromisoformat(first.at)
         state = self._state(other, row)
         return state.done.at if state.done is not None else None
 
     def lacking(self, key: str, step: str) -> tuple[Row, ...]:
         """The rows that have to be done before the course may take this step, in the procedure's order."""
-        course, row = self._courses[key], self._rows[step]
+        course, row = self._courses.get(key), self._rows[step]
+        if course is None:
+            return ()
         return tuple(self._rows[earlier] for earlier in row.after if self._end(course, earlier) is None)
 
     def _due(self, course: Course, row: Row, start: datetime) -> datetime | None:
@@ -168,6 +177,12 @@ class Board:
 
     def _pauses(self, course: Course, row: Row) -> Sequence[Pause]:
         return course.pauses if row.pauses else ()
+
+
+def _last(ends: Iterable[datetime | None]) -> datetime | None:
+    """The last of these moments; None while one of them has not come."""
+    found = list(ends)
+    return None if None in found else max(end for end in found if end is not None)
 
 
 def _done(course: Course, row: Row, start: datetime | None) -> Done | None:
@@ -212,9 +227,13 @@ def _of_case(
     part: AgencyPlan | None = None,
 ) -> Course:
     case = cases.get(subject)
-    opened = datetime.fromisoformat(case.opened) if case is not None and case.opened else None
+    opened, changed = (_moment(at) for at in ((case.opened, case.changed) if case is not None else ("", "")))
     said_there = weighed.get(subject) or Weighed()
-    return Course(subject, kind, agency, title, opened, said_there, linked=linked, part=part)
+    return Course(subject, kind, agency, title, opened, changed, said_there, linked=linked, part=part)
+
+
+def _moment(at: str) -> datetime | None:
+    return datetime.fromisoformat(at) if at else None
 
 
 def release_course(
@@ -234,4 +253,5 @@ def release_course(
         linked=linked,
         release=release,
         part=part,
+        item=item,
     )

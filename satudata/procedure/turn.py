@@ -8,10 +8,11 @@ from typing import NamedTuple
 from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.model import roster as roles
-from satudata.model.sop import Proof, Row
+from satudata.model.sop import Proof, Row, Subject
 from satudata.model.statement import Step, Taken
 from satudata.procedure.cases import Case
 from satudata.procedure.open import open_office
+from satudata.procedure.papers import Asking, require_papers
 from satudata.procedure.weigh import Weighed
 from satudata.standing import Approvals
 from satudata.trust.publication import Judge
@@ -28,7 +29,7 @@ def turn_of(desk: Desk, approvals: Approvals, subject: str, step: str, passes: b
     """The turn that the step is, for the case at hand.
 
     SatudataError `sop-missing`, `unknown-case`, `step-unknown`, `statements-broken`, `dataset-uncommitted`; when it
-    `passes` also `case-too-early`, where a row about something else has to be done first.
+    `passes` also `case-too-early`, where another row has to be done first.
     """
     sop = desk.catalog.sop
     if sop is None:
@@ -46,11 +47,12 @@ def turn_of(desk: Desk, approvals: Approvals, subject: str, step: str, passes: b
     if row is None:
         raise SatudataError("step-unknown", step=step, known=", ".join(row.step for row in rows))
     weighed = office.weighed[subject]
+    if passes and (before := office.board.lacking(subject, step)):
+        facts = {"missing": before[0].step, "activity": before[0].activity, "number": before[0].number}
+        raise SatudataError("case-too-early", subject=subject, step=step, **facts)
     if passes:
-        before = [earlier for earlier in office.board.lacking(subject, step) if earlier.subject is not case.kind]
-        if before:
-            facts = {"missing": before[0].step, "activity": before[0].activity, "number": before[0].number}
-            raise SatudataError("case-too-early", subject=subject, step=step, **facts)
+        year = subject.partition(":")[2][:4] if case.kind in (Subject.PLAN, Subject.AGENCY_PLAN) else "0"
+        require_papers(desk, sop, row, Asking(subject, case.agency, int(year)))
     earlier = [one for one in rows[: rows.index(row)] if one.step in _rests_on(row, rows)]
     taken = [one for before_it in earlier for one in _taken(before_it, weighed, case, approvals.judge)]
     after = rows[rows.index(row) + 1 :][:1]

@@ -1,7 +1,8 @@
 """What was said about a case, weighed against the rows of the procedure: which are taken, by whom, and what went back.
 
-Statements are taken in the order they were made in. One counts when its row's turn had come, whoever said it held the
-role on that day, and, where the row is about exact bytes, these are the bytes at hand.
+Statements are taken in the order they were made in. One counts when its maker knew that its row's turn had come, held
+the role on that day, and, where the row is about exact bytes, these are the bytes at hand. A return undoes whatever was
+said without knowing of it.
 """
 
 from __future__ import annotations
@@ -21,17 +22,18 @@ from satudata.trust.publication import Judge
 @dataclass
 class Weighed:
     """`taken` gives for each step the statements that count, in order; a row is complete when all its actors spoke.
-    `reopened` gives for each step undone by a return the moment of that return, `first` when a row was complete for the
-    first time, for whatever bytes; both ISO 8601 with offset.
+    `reopened` gives for each step undone by a return the moment of that return (ISO 8601 with offset), `first` the
+    statement by which a row was complete for the first time, for whatever bytes, unless these went back. `instead` is
+    the role that stands for the head of an agency that has none, "" where it has one.
     """
 
     taken: dict[str, list[Statement]] = field(default_factory=dict)
     reopened: dict[str, str] = field(default_factory=dict)
-    first: dict[str, str] = field(default_factory=dict)
-    earlier: dict[tuple[str, str], list[Statement]] = field(default_factory=dict)
+    first: dict[str, Statement] = field(default_factory=dict)
     returned: Statement | None = None
     ended: Statement | None = None
     problems: list[Problem] = field(default_factory=list)
+    instead: str = ""
 
     def complete(self, row: Row) -> bool:
         """Whether everybody who acts on the row has."""
@@ -39,15 +41,16 @@ class Weighed:
 
     def missing(self, row: Row) -> list[tuple[str, ...]]:
         """The actors who have not spoken yet, each as the roles any one of which will do."""
-        return missing(row, self.taken.get(row.step, ()))
+        return missing(row, self.taken.get(row.step, ()), self.instead)
 
 
-def missing(row: Row, said: Sequence[Statement]) -> list[tuple[str, ...]]:
+def missing(row: Row, said: Sequence[Statement], instead: str = "") -> list[tuple[str, ...]]:
     """The actors of the row whom none of these statements is of; one statement stands for one actor."""
     left = [one.role for one in said]
     absent = []
     for actor in row.actors:
-        role = next((role for role in left if role in actor), None)
+        fits = (*actor, instead) if instead and AGENCY_HEAD in actor else actor
+        role = next((role for role in left if role in fits), None)
         if role is None:
             absent.append(actor)
         else:
@@ -57,90 +60,123 @@ def missing(row: Row, said: Sequence[Statement]) -> list[tuple[str, ...]]:
 
 def weigh(case: Case, sop: Sop, judge: Judge) -> Weighed:
     """Which rows of this case's kind are taken by statement."""
-    rows = sop.about(case.kind)
-    chain = Chain(case.said)
-    found = Weighed(problems=[*case.problems, *chain.problems])
-    for said in reversed(chain.newest_first()):
-        if said.outcome in (APPROVED, PUBLISHED):
-            _take(said, case, rows, judge, found)
-        elif said.outcome == RETURNED:
-            _give_back(said, case, rows, judge, found)
-        elif said.outcome == WITHDRAWN and _entitled(said, case, rows, judge):
-            found.ended = said
-    return found
+    return _Scales(case, sop.about(case.kind), judge, Chain(case.said)).weighed()
 
 
-def _take(said: Statement, case: Case, rows: Sequence[Row], judge: Judge, found: Weighed) -> None:
-    row = next((row for row in rows if row.step == said.step and row.proof is Proof.STATEMENT), None)
-    if row is None:
-        found.problems.append(Problem("step-unknown", (("step", said.step),), said.hash))
-        return
-    problems = list(objections(said, row, case.agency, judge)) or list(_out_of_turn(said, row, rows, judge, found))
-    found.problems += problems
-    if problems:
-        return
-    _ever(said, row, found)
-    if row.binds and said.digest != case.digest:
-        return
-    found.taken.setdefault(row.step, []).append(said)
-    found.returned = None
+class _Scales:
+    """One case on its way through the statements about it, in their order."""
+
+    def __init__(self, case: Case, rows: Sequence[Row], judge: Judge, chain: Chain) -> None:
+        self._case = case
+        self._rows = rows
+        self._judge = judge
+        self._chain = chain
+        self._heard: dict[tuple[str, str], list[Statement]] = {}  # step, digest ("" where any bytes will do)
+        self._returns: list[tuple[Statement, Row]] = []  # what went back, and the row it went back to
+        self._instead = judge.approving_roles.get(case.agency, "")
+        self._found = Weighed(problems=[*case.problems, *chain.problems], instead=self._instead)
+
+    def weighed(self) -> Weighed:
+        for said in reversed(self._chain.newest_first()):
+            if said.outcome in (APPROVED, PUBLISHED):
+                self._take(said)
+            elif said.outcome == RETURNED:
+                self._give_back(said)
+            elif said.outcome == WITHDRAWN and self._entitled(said):
+                self._found.ended = said
+        for row in self._rows:
+            if heard := self._heard.get(_key(row, self._case.digest)):
+                self._found.taken[row.step] = heard
+        return self._found
+
+    def _take(self, said: Statement) -> None:
+        row = next((row for row in self._rows if row.step == said.step and row.proof is Proof.STATEMENT), None)
+        if row is None:
+            self._found.problems.append(Problem("step-unknown", (("step", said.step),), said.hash))
+            return
+        problems = list(objections(said, row, self._case.agency, self._judge)) or list(self._out_of_turn(said, row))
+        self._found.problems += problems
+        alike = self._heard.setdefault(_key(row, said.digest), [])
+        lacking = missing(row, [*alike, said], self._instead)
+        if problems or len(lacking) == len(missing(row, alike, self._instead)):
+            return  # who says again what was said changes nothing: it was done before
+        alike.append(said)
+        if not lacking:
+            self._found.first.setdefault(row.step, said)
+        self._answer(said, row)
+
+    def _answer(self, said: Statement, row: Row) -> None:
+        """Whoever goes on knowing of a return or an end has answered it."""
+        back, target = self._returns[-1] if self._returns else (None, row)
+        if back is not None and self._place(row) >= self._place(target) and self._chain.is_before(back, said):
+            self._found.returned = None
+        if self._found.ended is not None and self._chain.is_before(self._found.ended, said):
+            self._found.ended = None
+
+    def _out_of_turn(self, said: Statement, row: Row) -> Iterator[Problem]:
+        """A return that was not known, a row before this one that is not taken, or one that the same hand took though
+        it must be another's.
+        """
+        for back, target in self._returns:
+            undone = self._place(row) >= self._place(target) and _alike(row, back, said)
+            if undone and not self._chain.is_before(back, said):
+                yield Problem("returned", (("by", back.by), ("on", back.on), ("reason", back.reason)), back.hash)
+        for earlier in self._rows[: self._place(row)]:
+            waited_for = earlier.proof is Proof.STATEMENT and earlier.step in row.after
+            if waited_for and missing(earlier, self._known(earlier, said), self._instead):
+                yield Problem("wrong-order", (("step", said.step), ("other", earlier.step)), said.hash)
+        others = [one for before in self._rows if before.step in row.distinct_from for one in self._known(before, said)]
+        step, judge = Step(row.step, "", row.distinct_from), self._judge
+        other = shared(hands(said, judge.roster, judge.rule), step, others, judge.roster, judge.rule)
+        if other is not None:
+            yield Problem("same-person", (("step", said.step), ("other", other.step)), said.hash)
+
+    def _known(self, row: Row, said: Statement) -> list[Statement]:
+        """What counts for a row and was known to who says this."""
+        return [one for one in self._heard.get(_key(row, said.digest), ()) if self._chain.is_before(one, said)]
+
+    def _give_back(self, said: Statement) -> None:
+        """A return by who acts on some row: it undoes the row the procedure names, and everything after it."""
+        row = next((row for row in self._rows if row.step == said.step), None)
+        if row is None or not self._entitled(said):
+            return
+        target = next((one for one in self._rows if one.step == row.returns_to), row)
+        for undone in self._rows[self._place(target) :]:
+            self._heard.pop(_key(undone, said.digest), None)
+            first = self._found.first.get(undone.step)
+            if first is not None and _alike(undone, said, first):
+                del self._found.first[undone.step]
+        self._returns.append((said, target))
+        self._found.reopened[target.step] = said.at
+        self._found.returned = said
+
+    def _entitled(self, said: Statement) -> bool:
+        """Whether who stops acts on some row of this case: stopping asks less than passing."""
+        every = dict.fromkeys(role for row in self._rows for role in row.roles)
+        stop = Step(said.step, "", also=_roles(every, self._case.agency, self._judge))
+        return not any(True for _ in self._judge.disqualified(said, stop, self._case.agency, said.on))
+
+    def _place(self, row: Row) -> int:
+        return self._rows.index(row)
 
 
-def _ever(said: Statement, row: Row, found: Weighed) -> None:
-    """Remember when the row was first complete, for whatever bytes: what rests on it rests on what was agreed then."""
-    if row.step in found.first:
-        return
-    alike = found.earlier.setdefault((row.step, said.digest if row.binds else ""), [])
-    alike.append(said)
-    if not missing(row, alike):
-        found.first[row.step] = said.at
+def _key(row: Row, digest: str) -> tuple[str, str]:
+    """What a statement about these bytes counts for."""
+    return row.step, digest if row.binds else ""
 
 
-def _out_of_turn(said: Statement, row: Row, rows: Sequence[Row], judge: Judge, found: Weighed) -> Iterator[Problem]:
-    """A row before this one that is not taken, or one that the same hand took though it must be another's."""
-    for before in untaken_before(row, rows, found):
-        yield Problem("wrong-order", (("step", said.step), ("other", before.step)), said.hash)
-    others = [one for step in row.distinct_from for one in found.taken.get(step, ())]
-    step = Step(row.step, "", row.distinct_from)
-    other = shared(hands(said, judge.roster, judge.rule), step, others, judge.roster, judge.rule)
-    if other is not None:
-        yield Problem("same-person", (("step", said.step), ("other", other.step)), said.hash)
-
-
-def untaken_before(row: Row, rows: Sequence[Row], found: Weighed) -> Iterator[Row]:
-    """The rows of the same case that must be taken by statement before this one and are not complete."""
-    for earlier in rows[: rows.index(row)]:
-        if earlier.proof is Proof.STATEMENT and earlier.step in row.after and not found.complete(earlier):
-            yield earlier
+def _alike(row: Row, back: Statement, said: Statement) -> bool:
+    """Whether what went back is what was said of that row: where it is about exact bytes, the same ones."""
+    return not row.binds or back.digest == said.digest
 
 
 def objections(said: Statement, row: Row, agency: str, judge: Judge) -> Iterator[Problem]:
     """Why this statement does not take that row: its maker's role on the day it came in, key and evidence."""
     step = Step(row.step, "", also=_roles(row.roles, agency, judge))
-    day = min(max(said.on, judge.first_seen(said.path) or judge.as_of), judge.as_of)
-    yield from judge.disqualified(said, step, agency, day)
+    yield from judge.disqualified(said, step, agency, judge.came_in(said))
 
 
 def _roles(named: Iterable[str], agency: str, judge: Judge) -> tuple[str, ...]:
     """The roles for that agency: where it has no head, its own role stands for one."""
     instead = judge.approving_roles.get(agency)
     return tuple(instead if instead and role == AGENCY_HEAD else role for role in named)
-
-
-def _give_back(said: Statement, case: Case, rows: Sequence[Row], judge: Judge, found: Weighed) -> None:
-    """A return by who acts on some row: it undoes the row the procedure names, and everything after it."""
-    row = next((row for row in rows if row.step == said.step), None)
-    if row is None or not _entitled(said, case, rows, judge):
-        return
-    target = next((one for one in rows if one.step == row.returns_to), row)
-    for undone in rows[rows.index(target) :]:
-        found.taken.pop(undone.step, None)
-    found.reopened[target.step] = said.at
-    found.returned = said
-
-
-def _entitled(said: Statement, case: Case, rows: Sequence[Row], judge: Judge) -> bool:
-    """Whether who stops acts on some row of this case: stopping asks less than passing."""
-    every = dict.fromkeys(role for row in rows for role in row.roles)
-    stop = Step(said.step, "", also=_roles(every, case.agency, judge))
-    return not any(True for _ in judge.disqualified(said, stop, case.agency, said.on))

@@ -86,7 +86,7 @@ class Judge:
         if statement.outcome in (RETURNED, WITHDRAWN):
             facts = (("by", statement.by), ("role", statement.role), ("day", statement.on))
             return () if self._may_stop(statement, agency) else (Problem("role-not-held", facts, statement.hash),)
-        known = (*self.steps(agency), PRIORITY_STEP)
+        known = (*self.steps(agency), *self.rule.further, PRIORITY_STEP)
         step = next((step for step in known if step.name == statement.step), None)
         if step is None:
             return (Problem("step-unknown", (("step", statement.step),), statement.hash),)
@@ -111,6 +111,22 @@ class Judge:
             sound = next((one for one, problems in weighed if not problems), None)
             taken.append(Taken(step, sound, () if sound else weighed[0][1]))
         return tuple(taken)
+
+    def further(self, agency: str, said: Sequence[Statement] | Chain) -> tuple[Statement, ...]:
+        """What counts of the steps that keep nothing back, for whatever bytes, oldest first: each by who could say it
+        when it came in.
+        """
+        steps = {step.name: step for step in self.rule.further}
+        found = [one for one in Chain.of(said).newest_first() if one.step in steps and one.outcome == APPROVED]
+        return tuple(
+            one
+            for one in reversed(found)
+            if not any(self.disqualified(one, steps[one.step], agency, self.came_in(one)))
+        )
+
+    def came_in(self, statement: Statement) -> str:
+        """The ISO day on which a statement came in: the one it claims, or the later one on which Git first saw it."""
+        return min(max(statement.on, self.first_seen(statement.path) or self.as_of), self.as_of)
 
     def _objected(self, one: Statement, step: Step, chain: Chain, agency: str) -> tuple[Problem, ...]:
         """Why a statement does not take that step as of today."""

@@ -6,8 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from satudata.model import roster as roles
 from satudata.model.catalog import Agency
-from satudata.model.sop import Sop
-from satudata.model.statement import AGENCY_APPROVAL, EXAMINATION, PUBLICATION, Release, Rule, Step
+from satudata.model.sop import Proof, Sop, Subject
+from satudata.model.statement import (
+    AGENCY_APPROVAL,
+    EXAMINATION,
+    PRIORITY_REVIEW,
+    PUBLICATION,
+    Release,
+    Rule,
+    Step,
+)
 from satudata.trust.slots import MONTHS
 
 # Until a procedure says otherwise (Perpres 39/2019: the steward examines, the head of the agency answers for it).
@@ -36,6 +44,7 @@ def rule_of(settings: Mapping[str, object], sop: Sop | None = None) -> Rule:
         papers=tuple(map(str, papers)) if isinstance(papers, list) else (),
         personal_signatures=approval.get("personal_signatures", False) is not False,
         letters_by_examiner=approval.get("letters_by_examiner") is True,
+        further=further_of(sop) if sop is not None else (),
     )
 
 
@@ -47,6 +56,18 @@ def steps_of(sop: Sop) -> tuple[Step, ...]:
             role, *also = row.actors[0] if row.actors else ("",)
             steps.append(Step(row.step, role, row.distinct_from, tuple(also)))
     return tuple(steps) if steps and steps[-1].name == PUBLICATION else NOBODY
+
+
+def further_of(sop: Sop) -> tuple[Step, ...]:
+    """The steps about data that a procedure asks of somebody though nothing waits for them. The re-check of Data
+    Prioritas is none of them: it is asked where the data say that they are.
+    """
+    rows = [row for row in sop.about(Subject.DATASET) if row.proof is Proof.STATEMENT and not row.gates and row.actors]
+    return tuple(
+        Step(row.step, row.actors[0][0], row.distinct_from, row.actors[0][1:])
+        for row in rows
+        if row.step != PRIORITY_REVIEW
+    )
 
 
 def unvalidated_until(settings: Mapping[str, object]) -> str:
