@@ -5,12 +5,14 @@ Perpres 39/2019: data are collected as the agreed list says. All rows of plannin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from satudata.checks.metadata import Listed
-from satudata.model.finding import Check, Finding, Severity, Where
-from satudata.model.plan import AgencyPlan, Item, Plan
+from satudata.model.finding import Check, Fact, Finding, Severity, Where
+from satudata.model.plan import FOLDER, AgencyPlan, Item, Plan
 from satudata.model.snapshot import Summary
+from satudata.planning.agreement import Agreement
 from satudata.read.catalogue import Catalog
 from satudata.read.lines import LineOf, first_line
 
@@ -23,9 +25,12 @@ STILL_LISTED = Check("plan-removed-still-listed", waivable=False)
 NOT_CARRIED = Check("plan-not-carried", Severity.WARNING, waivable=False)
 UNKNOWN_ACTIVITY = Check("plan-activity-unknown", Severity.WARNING, waivable=False)
 UNPROMISED = Check("plan-nothing-promised", Severity.WARNING, waivable=False)
+NOT_AGREED = Check("plan-not-agreed", Severity.WARNING, waivable=False)
+AMENDED = Check("plan-amended", Severity.WARNING, waivable=False)
 
 CODES = (
     UNLISTED, MORE_OPEN, DIFFERS, NO_LIST, UNKNOWN_AGENCY, STILL_LISTED, NOT_CARRIED, UNKNOWN_ACTIVITY, UNPROMISED,
+    NOT_AGREED, AMENDED,
 )  # fmt: skip
 
 ORDER = {"open": 0, "restricted": 1, "closed": 2}
@@ -46,7 +51,7 @@ def check_datasets(
         item = _item(lists, dataset)
         if listed.isdisjoint((dataset.id, *dataset.formerly)):
             agency, _, name = dataset.id.partition("/")
-            path = f"catalog/plan/{as_of[:4]}/{agency}.yml"
+            path = f"{FOLDER}{as_of[:4]}/{agency}.yml"
             yield UNLISTED.at(Where(f"metadata/{dataset.id}.yml", 1), dataset.id, path_of_list=path, name=name)
         elif item is not None and dataset.summary is not None:
             yield from _compared(dataset.summary, item, line_of)
@@ -78,7 +83,7 @@ def check_catalogue(catalog: Catalog, as_of: str) -> Iterator[Finding]:
     """What is wrong with the lists themselves, in order of year and agency."""
     year = int(as_of[:4])
     if catalog.plans and year not in catalog.plans:
-        yield NO_LIST.at(Where(f"catalog/plan/{year}/"), year=year)
+        yield NO_LIST.at(Where(f"{FOLDER}{year}/"), year=year)
     for plan in catalog.plans.values():
         for part in plan.parts.values():
             yield from _part(part, plan, catalog)
@@ -88,14 +93,35 @@ def _part(part: AgencyPlan, plan: Plan, catalog: Catalog) -> Iterator[Finding]:
     if part.agency not in catalog.agencies:
         yield UNKNOWN_AGENCY.at(Where(part.path, 1), agency=part.agency)
     removed = {one.id for one in part.removed}
-    for item in part.items:
-        where = Where(part.path, item.line)
-        if item.id in removed:
-            yield STILL_LISTED.at(where, dataset=item.id)
-        before = catalog.plans.get(item.carried_from)
-        if item.carried_from and (before is None or item.id not in before.by_id or item.carried_from >= plan.year):
-            yield NOT_CARRIED.at(where, dataset=item.id, year=item.carried_from)
-        if item.activity and item.activity not in catalog.activities:
-            yield UNKNOWN_ACTIVITY.at(where, dataset=item.id, activity=item.activity)
-        if not item.releases and not item.unavailable:
-            yield UNPROMISED.at(where, dataset=item.id)
+    for place, item in enumerate(part.items):
+        for check, facts in _line(item, item.id in removed, plan, catalog):
+            yield check.at(part.where(place), dataset=item.id, **facts)
+
+
+def _line(item: Item, removed: bool, plan: Plan, catalog: Catalog) -> Iterator[tuple[Check, dict[str, Fact]]]:
+    if removed:
+        yield STILL_LISTED, {}
+    before = catalog.plans.get(item.carried_from)
+    if item.carried_from and (before is None or item.id not in before.by_id or item.carried_from >= plan.year):
+        yield NOT_CARRIED, {"year": item.carried_from}
+    if item.activity and item.activity not in catalog.activities:
+        yield UNKNOWN_ACTIVITY, {"activity": item.activity}
+    if not item.releases and not item.unavailable:
+        yield UNPROMISED, {}
+
+
+def check_agreed(agreements: Iterable[Agreement]) -> Iterator[Finding]:
+    """Lists, or parts of one, that nobody agreed on yet, and those that were changed since, in the order given.
+
+    Perpres 39/2019: data are collected as agreed; a change during the year is agreed like the list itself.
+    """
+    for one in agreements:
+        where = Where(f"{FOLDER}{one.year}/{one.agency}.yml", 1) if one.agency else Where(f"{FOLDER}{one.year}/")
+        row: dict[str, Fact] = {"year": one.year, "number": one.row.number, "activity": one.row.activity}
+        act: dict[str, Fact] = {"subject": one.subject, "step": one.row.step}
+        if one.agreed is None:
+            yield NOT_AGREED.at(where, **row, **act)
+        elif one.amended:
+            kinds = Counter(changed.kind for changed in one.changes or ())
+            counts: dict[str, Fact] = {kind: kinds[kind] for kind in ("added", "removed", "changed")}
+            yield AMENDED.at(where, on=one.agreed.on, **counts, **row, **act)

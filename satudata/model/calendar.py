@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -35,7 +36,7 @@ class HolidayYear:
     decree: str
     holidays: tuple[Holiday, ...]
 
-    @property
+    @cached_property
     def estimated(self) -> bool:
         """Whether some day of the year is not decided yet."""
         return any(one.estimated for one in self.holidays)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from satudata.model.finding import Where
 
 FOLDER = "catalog/plan/"
 
@@ -38,7 +40,6 @@ class Item:
     carried_from: int = 0
     activity: str = ""
     basis: str = ""
-    line: int = 0
 
     @property
     def agency(self) -> str:
@@ -74,6 +75,11 @@ class AgencyPlan:
     items: tuple[Item, ...] = ()
     removed: tuple[Removal, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    line_of: Callable[[tuple[str | int, ...]], int] = field(default=lambda _: 1, repr=False, compare=False)
+
+    def where(self, place: int) -> Where:
+        """Where the item at that place stands. Asked for findings only: looking takes longer than reading."""
+        return Where(self.path, self.line_of(("items", place)))
 
     @property
     def subject(self) -> str:

@@ -59,10 +59,7 @@ def plan_of(year: int, agency: str, document: Document) -> AgencyPlan:
         year=year,
         agency=agency,
         path=document.path,
-        items=tuple(
-            _item(agency, mapping(item), document.line_of(("items", n)))
-            for n, item in enumerate(sequence(source.get("items")))
-        ),
+        items=tuple(_item(agency, mapping(item)) for item in sequence(source.get("items"))),
         removed=tuple(
             Removal(f"{agency}/{text(one.get('id'))}", text(one.get("reason")), text(one.get("on")))
             for one in map(mapping, sequence(source.get("removed")))
@@ -76,10 +73,11 @@ def plan_of(year: int, agency: str, document: Document) -> AgencyPlan:
             )
             for one in map(mapping, sequence(source.get("extensions")))
         ),
+        line_of=document.line_of,
     )
 
 
-def _item(agency: str, source: Mapping[str, object], line: int) -> Item:
+def _item(agency: str, source: Mapping[str, object]) -> Item:
     keys = ("period", "due", "collect_by")
     year = text(source.get("carried_from"))
     return Item(
@@ -97,7 +95,6 @@ def _item(agency: str, source: Mapping[str, object], line: int) -> Item:
         carried_from=int(year) if YEAR.fullmatch(year) else 0,
         activity=text(source.get("activity")),
         basis=text(source.get("basis")),
-        line=line,
     )
 
 
@@ -106,12 +103,12 @@ def _faults(part: AgencyPlan, document: Document) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for n, item in enumerate(part.items):
         if item.id in seen:
-            yield TWICE.at(Where(part.path, item.line), dataset=item.id, line=seen[item.id])
-        seen.setdefault(item.id, item.line)
+            yield TWICE.at(part.where(n), dataset=item.id, line=part.where(seen[item.id]).line)
+        seen.setdefault(item.id, n)
         periods: set[str] = set()
         for place, release in enumerate(item.releases):
-            where = Where(part.path, document.line_of(("items", n, "releases", place)))
-            yield from _release_faults(item, release, periods, where)
+            for check, facts in _release_faults(item, release, periods):
+                yield check.at(Where(part.path, document.line_of(("items", n, "releases", place))), **facts)
     for key, days in (("removed", [one.on for one in part.removed]), ("extensions", _ends(part))):
         for n, day in enumerate(days):
             if is_missing_day(day):
@@ -122,24 +119,26 @@ def _ends(part: AgencyPlan) -> list[str]:
     return [one.until for one in part.extensions]
 
 
-def _release_faults(item: Item, release: Release, periods: set[str], where: Where) -> Iterator[Finding]:
+def _release_faults(item: Item, release: Release, periods: set[str]) -> Iterator[tuple[Check, dict[str, str]]]:
     last = first_and_last_day(release.period)[1]
     if not last or is_missing_day(last):
-        yield NO_PERIOD.at(where, dataset=item.id, period=release.period[:40])
+        yield NO_PERIOD, {"dataset": item.id, "period": release.period[:40]}
     elif release.period in periods:
-        yield RELEASE_TWICE.at(where, dataset=item.id, period=release.period)
+        yield RELEASE_TWICE, {"dataset": item.id, "period": release.period}
     periods.add(release.period)
     for day in (release.due, release.collect_by):
         if is_missing_day(day):
-            yield NO_DAY.at(where, day=day)
+            yield NO_DAY, {"day": day}
 
 
 def is_missing_day(day: str) -> bool:
     """Whether this is written as an ISO day and is none (30 February); what is not written so the schema tells."""
-    if not DAY.fullmatch(day):
-        return False
+    return bool(DAY.fullmatch(day)) and not is_day(day)
+
+
+def is_day(day: str) -> bool:
+    """Whether this is an ISO day of the calendar."""
     try:
-        date.fromisoformat(day)
+        return bool(DAY.fullmatch(day)) and bool(date.fromisoformat(day))
     except ValueError:
-        return True
-    return False
+        return False

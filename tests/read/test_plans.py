@@ -49,7 +49,6 @@ def test_a_list_is_read_with_everything_it_promises() -> None:
         carried_from=2025,
         activity="dinkes/profil-kesehatan",
         basis="RPJMD 2025-2029",
-        line=2,
     )
     assert part.items[1].unavailable == "Pencatatan baru dimulai 2027"
     assert part.removed == (Removal("dinkes/apotek", "Digabung dengan sarana kesehatan", "2026-05-04"),)
