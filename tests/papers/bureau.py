@@ -128,11 +128,16 @@ def _files(demonstration: bool) -> dict[str, Content]:
 
 
 def examined(one: Scene) -> None:
-    """Both datasets examined by the steward, with evidence for the one."""
+    """The agency's statement registered, and both datasets examined by the steward, with evidence for the one."""
+    one.does("wali", "letter", "register", "pernyataan", *STATED)
     one.does("wali", "approve", DATASET, "--step", "examination", "--supporting", "Buku register puskesmas, rak 2")
     one.does("wali", "approve", OTHER, "--step", "examination")
 
 
+STATED = (
+    "--number", "045/7/2026", "--dated", "2026-01-20", "--agency", "dinkes", "--subject", PLAN,
+    "--original", "Lemari 2, map 3",
+)  # fmt: skip
 # Every kind with what it is asked for, but the validation letter; some need what `examined` and `sent_back` did.
 ASKS: dict[str, tuple[str, ...]] = {
     "statement": (

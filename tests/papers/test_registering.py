@@ -1,0 +1,177 @@
+"""Letters that came back: one number each, where the original lies, what of them is kept, and the printed set."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from satudata.desk import open_desk
+from satudata.papers.received import listed
+from satudata.papers.register import COLUMNS, KINDS, OLDER, entered, entries
+from satudata.read.letters import DOCUMENTS
+from satudata.read.sops import load_sop, sop_names
+from tests.conftest import Tree, git, record
+from tests.papers.bureau import PLAN, STATED, bureau
+from tests.papers.scenes import Scene
+from tests.papers.test_register import LETTER
+
+REGISTER = "catalog/letters/register.csv"
+NEW = ("--number", "045/8/2026", "--dated", "2026-01-21", "--agency", "dinkes", "--original", "Lemari 2")
+
+
+@pytest.fixture
+def one(tree: Tree, tmp_path: Path) -> Scene:
+    return bureau(tree, tmp_path)
+
+
+def rows(one: Scene) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO((one.root / REGISTER).read_text("utf-8"))))
+
+
+def refused(one: Scene, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    capsys.readouterr()
+    assert one.runs("wali", "letter", "register", *arguments) == 2
+    return " ".join(capsys.readouterr().err.split())
+
+
+def test_a_returned_letter_stands_in_the_register_with_the_place_of_its_original(one: Scene) -> None:
+    one.does("wali", "letter", "register", "pernyataan", *STATED, "--receiver", "wali", "--received", "2026-01-23")
+    (row,) = rows(one)
+    assert tuple(row) == COLUMNS
+    assert (row["jenis_surat"], row["nomor_surat"], row["dataset"]) == ("pernyataan", "045/7/2026", PLAN)
+    assert (row["asli"], row["penerima"], row["tanggal_terima"]) == ("Lemari 2, map 3", "wali", "2026-01-23")
+    assert (row["penandatangan"], row["jenis_tanda_tangan"]) == ("kepala", "basah")
+    assert git(one.root, "status", "--porcelain") == ""
+
+
+def test_its_file_is_kept_outside_the_repository_under_its_digest(one: Scene, tmp_path: Path) -> None:
+    signed = tmp_path / "pernyataan.pdf"
+    signed.write_bytes(b"ditandatangani")
+    store = tmp_path / "arsip"
+    one.does("wali", "letter", "register", "statement", *NEW, "--file", str(signed), "--store", str(store))
+    digest = hashlib.sha256(b"ditandatangani").hexdigest()
+    (row,) = rows(one)
+    assert (row["jenis_surat"], row["berkas"], row["sha256"]) == ("pernyataan", f"{digest}.pdf", f"sha256:{digest}")
+    assert (store / f"{digest}.pdf").read_bytes() == b"ditandatangani"
+    inside = one.root / "arsip"
+    assert one.runs("wali", "letter", "register", "statement", *NEW, "--file", str(signed), "--store", str(inside)) == 2
+
+
+def test_two_letters_with_one_number_of_an_agency_and_year_are_refused(
+    one: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one.does("wali", "letter", "register", "pernyataan", *STATED)
+    again = ("--dated", "2026-02-02", "--agency", "dinkes", "--original", "Lemari 3")
+    assert "The number 045/7/2026 belongs to another letter" in refused(
+        one, capsys, "penunjukan", "--number", "045/7/2026", *again
+    )
+    assert "belongs to another letter" in refused(one, capsys, "penunjukan", "--number", "045 / 7 / 2026", *again)
+    one.does("wali", "letter", "register", "penunjukan", "--number", "045/9/2026", *again)
+    other = ("--dated", "2026-02-02", "--agency", "dinsos", "--original", "Lemari 3")
+    one.does("wali", "letter", "register", "pernyataan", "--number", "045/7/2026", *other)
+    assert len(rows(one)) == 3
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        (("--number", " "), "A letter is registered with its number"),
+        (("--number", "=1+1"), "cannot be registered"),
+        (("--dated", "2026-12-24"), "cannot be after the day it was received"),
+        (("--dated", "21-01-2026"), "21-01-2026"),
+        (("--agency", "tidak-ada"), "There is no agency tidak-ada"),
+        (("--original", ""), "Tell where the letter is"),
+        (("--original", "=SUM(A1)"), "cannot be registered under asli"),
+        (("--note", "a\nb"), "cannot be registered under catatan"),
+        (("--signer", "siapa"), "There is no siapa"),
+        (("--receiver", "siapa"), "There is no siapa"),
+        (("--subject", "plan:2026/../x"), "There is no plan:2026/../x"),
+        (("--subject", "puskesmas"), "There is no puskesmas"),
+    ],
+)
+def test_what_would_make_the_register_untrue_is_refused(
+    one: Scene, capsys: pytest.CaptureFixture[str], changed: tuple[str, str], why: str
+) -> None:
+    assert why in refused(one, capsys, "pernyataan", *NEW, *changed)
+    assert rows(one) == []
+
+
+def test_a_register_of_before_is_read_and_gets_the_further_columns(one: Scene) -> None:
+    old = f"{','.join(OLDER)}\n1,penunjukan,001/2026,2026-01-02,2026-01-05,dinkes,Kepala,,,,basah,berlaku,lama\n"
+    assert len(entries(old.encode())) == 1
+    assert entries(old.encode())[0].original == ""
+    record(one.root, {REGISTER: old})
+    one.does("wali", "letter", "register", "pernyataan", *STATED)
+    first, second = rows(one)
+    assert (first["catatan"], first["asli"], first["penerima"]) == ("lama", "", "")
+    assert second["no_urut"] == "2"
+
+
+def test_letters_without_a_file_are_never_taken_for_one_another() -> None:
+    bare = entered(None, LETTER.__class__(**{**LETTER.__dict__, "sha256": "", "file": ""}))
+    other = LETTER.__class__(**{**LETTER.__dict__, "sha256": "", "file": "", "number": "045/13/2026"})
+    assert len(entries(entered(bare, other))) == 2
+
+
+def test_the_list_tells_a_year_or_an_agency_as_a_table_or_csv(one: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    one.does("wali", "letter", "register", "pernyataan", *STATED)
+    capsys.readouterr()
+    one.does("wali", "letter", "list", "--year", "2026", "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["nomor_surat"] == "045/7/2026"
+    one.does("wali", "letter", "list", "--agency", "dinkes", "--kind", "statement")
+    told = capsys.readouterr().out
+    assert "045/7/2026" in told and "Statement" in told
+    for empty in (("--year", "2025"), ("--agency", "dinsos"), ("--kind", "validasi")):
+        one.does("wali", "letter", "list", *empty)
+        assert "No letters are registered" in capsys.readouterr().out
+    assert one.runs("wali", "letter", "list", "--year", "26") == 2
+    assert len(listed(open_desk(one.root), "2026")) == 1
+
+
+def test_every_paper_that_a_procedure_makes_or_needs_has_a_kind_in_the_register() -> None:
+    named = {row.document for name in sop_names() for row in load_sop(name).rows}
+    named |= {one for name in sop_names() for row in load_sop(name).rows for one in row.needs}
+    # A report is no letter; a recommendation is written by BPS and stands in the activity's file.
+    assert named - {"", "implementation_report", "bps_recommendation"} <= set(DOCUMENTS)
+    assert set(DOCUMENTS.values()) <= set(KINDS.values())
+
+
+def text_of(path: Path) -> str:
+    opened = pypdfium2.PdfDocument(path.read_bytes())
+    return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in opened).split())
+
+
+def test_the_printed_set_is_numbered_and_lists_its_files_by_digest(one: Scene, tmp_path: Path) -> None:
+    signed, store, report = tmp_path / "surat.pdf", tmp_path / "arsip", tmp_path / "laporan.pdf"
+    signed.write_bytes(b"ditandatangani")
+    report.write_bytes(b"laporan")
+    one.does("wali", "letter", "register", "pernyataan", *STATED, "--file", str(signed), "--store", str(store))
+    asked = ("--year", "2026", "--include", str(report), "--store", str(store))
+    one.does("wali", "letter", "print-set", *asked, "--to", str(tmp_path / "satu"))
+    one.does("wali", "letter", "print-set", *asked, "--to", str(tmp_path / "dua"))
+    made = sorted((tmp_path / "satu").iterdir())
+    assert [path.name.partition("-")[0] for path in made] == [f"{n:02d}" for n in range(len(made))]
+    assert [path.name[3:] for path in made[:3]] == ["daftar-isi.pdf", "daftar-data-2026.pdf", "buku-agenda-2026.pdf"]
+    contents = text_of(made[0])
+    for path in made[1:]:
+        assert path.name in contents.replace("- ", "-")
+        assert f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" in contents
+    assert {b"ditandatangani", b"laporan"} <= {path.read_bytes() for path in made}
+    register = text_of(made[2])
+    assert "Lemari 2, map 3" in register and "045/7/2026" in register and PLAN in register
+    assert [path.read_bytes() for path in made] == [path.read_bytes() for path in sorted((tmp_path / "dua").iterdir())]
+
+
+def test_a_printed_set_of_one_agency_holds_its_part_and_one_of_nothing_is_refused(one: Scene, tmp_path: Path) -> None:
+    one.does("wali", "letter", "print-set", "--year", "2026", "--agency", "dinsos", "--to", str(tmp_path / "dinsos"))
+    listing = text_of(tmp_path / "dinsos/01-daftar-data-2026.pdf")
+    assert "DINAS SOSIAL" in listing and "penerima" in listing and "puskesmas" not in listing
+    for asked in (("--year", "2031"), ("--year", "x"), ("--year", "2026", "--agency", "tidak-ada")):
+        assert one.runs("wali", "letter", "print-set", *asked, "--to", str(tmp_path / "kosong")) == 2
+    assert not (tmp_path / "kosong").exists()
