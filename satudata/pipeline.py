@@ -23,7 +23,8 @@ from satudata.model.plan import FOLDER as PLANS
 from satudata.model.snapshot import Snapshot, State
 from satudata.model.standing import Ground
 from satudata.model.track import Track
-from satudata.procedure.cases import PLACES
+from satudata.planning.agreement import Agreement, agreements
+from satudata.procedure.cases import PLACES, cases
 from satudata.procedure.open import Office, open_office
 from satudata.read.activities import describe
 from satudata.read.catalogue import Catalog
@@ -166,6 +167,7 @@ def read(request: Request) -> Reading:
     findings += waivers.check_catalogue(desk.catalog)
     findings += calendar.check_catalogue(catalog, request.as_of)
     findings += plan.check_catalogue(catalog, request.as_of)
+    findings += plan.check_agreed(_agreements(desk, approvals, request.as_of))
     findings += activities.check_catalogue(desk.catalog, describe(found, contents), request.as_of)
     findings += requests.check_catalogue(desk.catalog, entries.keys(), request.as_of)
     findings += owners.read_offices(repository.root, entries, contents, catalog, request.as_of)[1]
@@ -247,6 +249,15 @@ def _chosen(request: Request, repository: Repository, found: Mapping[str, Source
             return list(found.values())
         return [source for name, source in found.items() if name in wanted]
     return [source for name, source in found.items() if name in wanted] if wanted else list(found.values())
+
+
+def _agreements(desk: Desk, approvals: Approvals | None, as_of: str) -> list[Agreement]:
+    """How far that day's year's list is agreed; nothing where there is no list, or no procedure to agree it by."""
+    listed, sop = desk.catalog.plans.get(int(as_of[:4])), desk.catalog.sop
+    if listed is None or sop is None:
+        return []
+    judge = (approvals or desk.approvals(as_of, NOTHING_PUBLISHED)).judge
+    return agreements(desk, sop, cases(desk), judge, listed)
 
 
 def _of_changed_lists(paths: Iterable[str], found: Iterable[str]) -> set[str]:

@@ -1,0 +1,105 @@
+"""Next year's list from this year's: what is carried over, moved on, left out, and proposed as new."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from satudata.model.catalog import Dataset
+from satudata.model.periods import first_and_last_day
+from satudata.model.plan import Release, Removal
+from satudata.planning.draft import drafted, months_after, proposed, years_on
+from satudata.read.catalogue import dataset_of
+from satudata.read.documents import read_document
+from tests.instances import metadata
+from tests.plans import item, plans
+
+DINKES = ("dinkes", "dinsos")
+
+
+def dataset(identity: str = "dinkes/puskesmas") -> Dataset:
+    return dataset_of(identity, read_document("x.yml", metadata().encode())[0].mapping)
+
+
+def test_what_was_not_taken_off_is_carried_over_with_its_releases_a_year_on() -> None:
+    before = item(releases=(Release("2025", "2026-03-31", "2026-02-27"),), priority=True)
+    found = drafted(2027, plans(before), 2026, DINKES, ())
+    assert found.parts["dinkes"].items == (
+        item(releases=(Release("2026", "2027-03-31"),), priority=True, carried_from=2026),
+    )
+    assert found.parts["dinkes"].path == "catalog/plan/2027/dinkes.yml"
+    assert found.parts["dinsos"].items == ()
+
+
+def test_what_was_taken_off_stays_off_though_its_dataset_is_there() -> None:
+    lists = plans(item("dinkes/lain"), removed=(Removal("dinkes/puskesmas", "Digabung", "2026-05-04"),))
+    found = drafted(2027, lists, 2026, DINKES, [dataset()])
+    assert [one.id for one in found.parts["dinkes"].items] == ["dinkes/lain"]
+
+
+def test_a_dataset_on_no_list_is_proposed_as_its_metadata_describe_it() -> None:
+    (new,) = drafted(2026, {}, 2025, DINKES, [dataset()]).parts["dinkes"].items
+    assert new == item(releases=(Release("2025", "2026-03-31"),))
+
+
+def test_data_that_come_out_once_are_done_with() -> None:
+    found = drafted(2027, plans(item(frequency="once"), item("dinkes/lain")), 2026, DINKES, ())
+    assert [one.id for one in found.parts["dinkes"].items] == ["dinkes/lain"]
+    assert found.done_with == ("dinkes/puskesmas",)
+
+
+def test_what_comes_out_every_other_year_waits_for_its_year() -> None:
+    survey = item("dinkes/survei", frequency="biennial", releases=(Release("2024", "2025-06-30"),))
+    lists = plans(survey, year=2025)
+    assert drafted(2026, lists, 2025, DINKES, ()).parts["dinkes"].items == ()
+    lists = {**lists, **plans(item(), year=2026)}
+    (carried, *_) = [one for one in drafted(2027, lists, 2026, DINKES, ()).parts["dinkes"].items if one.id == survey.id]
+    assert (carried.releases, carried.carried_from) == ((Release("2026", "2027-06-30"),), 2025)
+
+
+def test_data_of_an_agency_that_is_gone_are_carried_nowhere() -> None:
+    assert drafted(2027, plans(item()), 2026, ("dinsos",), ()).parts.keys() == {"dinsos"}
+
+
+@pytest.mark.parametrize(
+    ("period", "years", "later"),
+    [
+        ("2025", 1, "2026"), ("2025-Q1", 1, "2026-Q1"), ("2025-02", 2, "2027-02"), ("2024-02-29", 1, "2025-02-28"),
+        ("2024-02-29", 4, "2028-02-29"), ("2096-02-29", 4, "2100-02-28"), ("2025-12-31", 1, "2026-12-31"), ("", 1, ""),
+    ],
+)  # fmt: skip
+def test_a_period_moves_on_by_years(period: str, years: int, later: str) -> None:
+    assert years_on(period, years) == later
+
+
+@given(st.dates(date(2001, 1, 1), date(2090, 12, 31)), st.integers(1, 9))
+def test_a_day_moved_on_is_a_day_of_that_year_and_month(day: date, years: int) -> None:
+    later = date.fromisoformat(years_on(day.isoformat(), years))
+    assert (later.year, later.month, day.day - later.day in (0, 1)) == (day.year + years, day.month, True)
+
+
+@given(st.dates(date(2001, 1, 1), date(2090, 12, 31)), st.integers(0, 30))
+def test_months_after_is_the_last_day_of_its_month(day: date, months: int) -> None:
+    found = date.fromisoformat(months_after(day.isoformat(), months))
+    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
+    assert date.fromordinal(found.toordinal() + 1).day == 1
+
+
+@pytest.mark.parametrize(
+    ("frequency", "periods"),
+    [
+        ("yearly", ["2025"]),
+        ("semesterly", ["2025-S2", "2026-S1"]),
+        ("quarterly", ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]),
+        ("monthly", ["2025-12", *(f"2026-{month:02d}" for month in range(1, 12))]),
+        ("irregular", []),
+        ("once", []),
+    ],
+)
+def test_new_data_are_proposed_for_the_periods_that_fall_due_in_the_year(frequency: str, periods: list[str]) -> None:
+    found = list(proposed(frequency, 2026))
+    assert [one.period for one in found] == periods
+    assert all(one.due[:4] == "2026" and one.due > first_and_last_day(one.period)[1] for one in found)
