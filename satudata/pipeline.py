@@ -135,7 +135,7 @@ def read(request: Request) -> Reading:
     desk = open_desk(request.root, request.cached, request.proven)
     repository, contents, history = desk.repository, desk.contents, desk.history
     catalog = desk.governed(request.as_of)
-    entries, found, findings = desk.entries, desk.sources, list(desk.findings)
+    entries, found = desk.entries, desk.sources
     standings: Mapping[str, Chosen] = {}
     approvals: Approvals | None = None
     if request.proven:
@@ -164,13 +164,8 @@ def read(request: Request) -> Reading:
     if len(chosen) == len(found):
         examined = _burdened(examined, metadata.check_catalogue(examined.values(), catalog))
     examined = {name: _let_out(one, standings.get(name)) for name, one in examined.items()}
-    findings += waivers.check_catalogue(desk.catalog)
-    findings += calendar.check_catalogue(catalog, request.as_of)
-    findings += plan.check_catalogue(catalog, request.as_of)
+    findings = around(desk, catalog, found, request.as_of)
     findings += plan.check_agreed(_agreements(desk, approvals, request.as_of))
-    findings += activities.check_catalogue(desk.catalog, describe(found, contents), request.as_of)
-    findings += requests.check_catalogue(desk.catalog, entries.keys(), request.as_of)
-    findings += owners.read_offices(repository.root, entries, contents, catalog, request.as_of)[1]
     snapshot = Snapshot(
         settings=replace(catalog.settings, preview=not request.proven),
         agencies=catalog.agencies,
@@ -201,6 +196,18 @@ def read(request: Request) -> Reading:
         ledger=request.ledger,
         approvals=approvals,
     )
+
+
+def around(desk: Desk, catalog: Catalog, found: Mapping[str, Source], as_of: str) -> list[Finding]:
+    """What is wrong with all that is no dataset, as of an ISO day; `found` are the datasets that may be asked."""
+    findings = list(desk.findings)
+    findings += waivers.check_catalogue(desk.catalog)
+    findings += calendar.check_catalogue(catalog, as_of)
+    findings += plan.check_catalogue(catalog, as_of)
+    findings += activities.check_catalogue(desk.catalog, describe(found, desk.contents), as_of)
+    findings += requests.check_catalogue(desk.catalog, desk.entries.keys(), as_of)
+    findings += owners.read_offices(desk.repository.root, desk.entries, desk.contents, catalog, as_of)[1]
+    return findings
 
 
 def require_governed(desk: Desk, pin: str) -> None:

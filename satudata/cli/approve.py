@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -21,8 +22,9 @@ from satudata.model.finding import Severity
 from satudata.model.sop import Sop
 from satudata.model.statement import APPROVED, PUBLICATION, PUBLISHED, RETURNED, WITHDRAWN
 from satudata.papers.supporting import supporting as evidence_of
-from satudata.pipeline import Request, read
+from satudata.pipeline import Request, around, read
 from satudata.portal.approval import STEPS, step_name
+from satudata.procedure.cases import subjects_of
 from satudata.text import Text
 from satudata.trust.demonstration import demonstration_key, demonstration_seeds
 from satudata.trust.ledger import NOTHING_PUBLISHED
@@ -73,6 +75,7 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
         said = PUBLISHED if outcome == APPROVED and step == PUBLICATION else outcome
         if outcome == APPROVED:
             refuse_faulty(root, day, [name for name in wanted if ":" not in name])
+            refuse_faulty_cases(desk, day, [name for name in wanted if ":" in name])
         signer = demonstrator(desk, person, day) if person else own_key(desk, key, root, day)
         bound = {"supporting": evidence_of(supporting)} if supporting else {}
         decision = Decision(step, said, moment(desk), reason.strip(), {"kind": "ssh", **bound})
@@ -109,6 +112,17 @@ def refuse_faulty(root: Path, day: str, subjects: Sequence[str]) -> None:
         errors = sum(finding.severity is Severity.ERROR for finding in reading.examined[name].findings)
         if errors:
             raise SatudataError("approval-of-faulty", dataset=name, n=errors)
+
+
+def refuse_faulty_cases(desk: Desk, day: str, subjects: Sequence[str]) -> None:
+    """The same for lists, activities, requests and reports: by what the checks refuse in their files."""
+    wanted = {path: subject for path in desk.entries for subject, _ in subjects_of(path) if subject in subjects}
+    if not wanted:
+        return
+    errors = [one for one in around(desk, desk.catalog, desk.sources, day) if one.severity is Severity.ERROR]
+    faulty = Counter(wanted[one.where.path] for one in errors if one.where.path in wanted)
+    for subject, n in sorted(faulty.items()):
+        raise SatudataError("approval-of-faulty-case", subject=subject, n=n)
 
 
 def moment(desk: Desk) -> str:
