@@ -92,7 +92,8 @@ class Turn:
 @dataclass(frozen=True)
 class RowFigures:
     """One row of the procedure: how often it was done within its limit and after it, and how often it runs, in time or
-    late. Of a row without limit whatever is done is within. `median_hours` of service, of those done; None of none.
+    late. Of a row without limit whatever is done is within. `median_hours` is of those done, in hours of service, or by
+    the clock where the limit is; None of none.
     """
 
     row: Row
@@ -268,8 +269,12 @@ def _row_figures(row: Row, spent: Sequence[Spent]) -> RowFigures:
         late=late,
         running=len(spent) - len(done) - overdue,
         overdue=overdue,
-        median_hours=median(_hours(one.time.service) for one in done) if done else None,
+        median_hours=round(median(_taken(row, one) for one in done), 2) if done else None,
     )
+
+
+def _taken(row: Row, one: Spent) -> float:
+    return _hours(one.time.clock if row.limit.always else one.time.service)
 
 
 def _publishing(limit: Limit, spent: Sequence[Spent]) -> Publishing:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from satudata.model.plan import Plans
 from satudata.model.sop import Proof
-from satudata.model.track import Progress, RowState, Track
+from satudata.model.track import RowState, Track
 from satudata.workdays.calendar import Calendar
 from satudata.workdays.clock import elapsed
 
@@ -89,7 +89,8 @@ def _promise(track: Track, calendar: Calendar, as_of: str) -> Promise:
 
 def _agreed(track: Track) -> bool:
     """Whether what the first row rests on is there: the list that promises this release."""
-    return bool(track.rows) and track.rows[0].progress is not Progress.WAITING
+    first = track.rows[0] if track.rows else None
+    return first is not None and (first.start is not None or not first.row.after)
 
 
 def _midnight(day: str, calendar: Calendar) -> datetime:

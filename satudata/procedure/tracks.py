@@ -125,7 +125,7 @@ class Board:
             start = max(start, course.opened)  # its data may have been out long before anybody asked
         if reopened := course.weighed.reopened.get(row.step):
             start = max(start, datetime.fromisoformat(reopened))
-        if course.changed is not None and row.step in course.weighed.first and not course.weighed.complete(row):
+        if course.changed is not None and row.step in course.weighed.amended:
             start = max(start, course.changed)  # what was agreed is to be agreed again, since it was amended
         if row.proof is Proof.PUBLICATION and self._rule.release is Outlet.SCHEDULE:
             slot = slot_from(self._calendar.local(start).date().isoformat(), self._rule.every)

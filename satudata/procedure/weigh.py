@@ -23,13 +23,15 @@ from satudata.trust.publication import Judge
 class Weighed:
     """`taken` gives for each step the statements that count, in order; a row is complete when all its actors spoke.
     `reopened` gives for each step undone by a return the moment of that return (ISO 8601 with offset), `first` the
-    statement by which a row was complete for the first time, for whatever bytes, unless these went back. `instead` is
-    the role that stands for the head of an agency that has none, "" where it has one.
+    statement by which a row was complete for the first time, for whatever bytes, unless these went back, and `amended`
+    the steps for which these were other bytes than those at hand. `instead` is the role that stands for the head of an
+    agency that has none, "" where it has one.
     """
 
     taken: dict[str, list[Statement]] = field(default_factory=dict)
     reopened: dict[str, str] = field(default_factory=dict)
     first: dict[str, Statement] = field(default_factory=dict)
+    amended: set[str] = field(default_factory=set)
     returned: Statement | None = None
     ended: Statement | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -87,6 +89,9 @@ class _Scales:
         for row in self._rows:
             if heard := self._heard.get(_key(row, self._case.digest)):
                 self._found.taken[row.step] = heard
+            first = self._found.first.get(row.step)
+            if first is not None and _key(row, first.digest) != _key(row, self._case.digest):
+                self._found.amended.add(row.step)
         return self._found
 
     def _take(self, said: Statement) -> None:

@@ -111,7 +111,10 @@ class Town:
 
     def says(self, who: str, *arguments: str) -> tuple[int, str]:
         """Exit code and everything that `satudata` tells them, in Indonesian."""
-        place, out = self.clone(who), io.StringIO()
+        return self._runs(self.clone(who), who, *arguments)
+
+    def _runs(self, place: Path, who: str, *arguments: str) -> tuple[int, str]:
+        out = io.StringIO()
         environment = {**self._times(), "SATUDATA_KEY": str(self.folder / f"key-{who}"), "COLUMNS": "500"}
         with mock.patch.dict(os.environ, environment), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
             code = main(["-C", str(place), *arguments])
@@ -127,6 +130,16 @@ class Town:
         assert code == 0, told
         git(self.folder / who, "push", "--quiet")
         return told
+
+    def does_apart(self, who: str, *arguments: str) -> None:
+        """The same from the clone as it was, which knows of nothing sent since; then both are brought together."""
+        place = self.folder / who
+        behind = git(place, "rev-parse", "HEAD")
+        git(place, "fetch", "--quiet")
+        assert behind != git(place, "rev-parse", "origin/main")
+        assert self._runs(place, who, *arguments)[0] == 0
+        git(place, "pull", "--quiet", "--rebase", **self._times())
+        git(place, "push", "--quiet")
 
     def refuses(self, who: str, *arguments: str) -> str:
         """The one sentence with which it is refused; nothing was written."""
