@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from satudata.errors import SatudataError
 from satudata.papers import docx_parts as parts
-from satudata.papers.paper import LANGUAGE, Attachment, Kop, Paper
+from satudata.papers.paper import LANGUAGE, Attachment, Kop, Paper, printable
 from satudata.papers.qr import qr_png
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def document(paper: Paper) -> bytes:
         from docx.image.exceptions import UnrecognizedImageError
     except ImportError:
         raise SatudataError("letters-library-missing", library="python-docx") from None
-    made = docx.Document()
+    made, paper = docx.Document(), printable(paper)
     parts.prepare(made, LANGUAGE)
     _properties(made, paper)
     try:

@@ -6,10 +6,16 @@ both show every word that stands here and none besides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
 LANGUAGE = "id"
+# Controls that no document can hold, and marks that hide or turn round what stands beside them.
+UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 PDF, DOCX = "pdf", "docx"
 FORMATS = (PDF, DOCX)
 
@@ -150,3 +156,19 @@ class Paper:
         yield from self.body
         for one in self.attachments:
             yield from one.blocks
+
+
+def printable(paper: Paper) -> Paper:
+    """The same without what cannot be printed: a cell that a fault quotes may hold anything. Lines stay lines."""
+    cleaned: Paper = _printable(paper)
+    return cleaned
+
+
+def _printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return UNSAFE.sub("\ufffd", value)
+    if isinstance(value, tuple):
+        return tuple(map(_printable, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _printable(getattr(value, one.name)) for one in fields(value)})
+    return value

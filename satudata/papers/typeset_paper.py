@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from satudata.papers.paper import Block, Kop, Paper, Paragraph
+from satudata.papers.paper import Block, Kop, Paper, Paragraph, printable
 from satudata.papers.qr import qr
 from satudata.typesetting import pdf
 
 
 def typeset(paper: Paper) -> bytes:
     """The PDF; equal papers give equal bytes. SatudataError as in `typesetting.pdf` and `qr.qr`."""
-    return pdf("paper", paper_data(paper), paper.as_of)
+    return pdf("paper", paper_data(printable(paper)), paper.as_of)
 
 
 def paper_data(paper: Paper) -> dict[str, object]:

@@ -23,7 +23,7 @@ from satudata.papers.docx import document
 from satudata.papers.facts import Wanted
 from satudata.papers.kinds.data import returned
 from satudata.papers.made import MAKERS, Told
-from satudata.papers.paper import Paper, Table
+from satudata.papers.paper import Paper, Paragraph, Table
 from satudata.papers.typeset_paper import typeset
 from tests.conftest import Content, Tree, git, record
 from tests.instances import DAY
@@ -324,6 +324,15 @@ def test_signatures_stay_on_one_page_with_the_last_words(papers: Archive) -> Non
         made = pages(typeset(dataclasses.replace(paper, body=body, attachments=())))
         last = made[-1]
         assert "Demikian surat pernyataan" in last and "Sekretaris Dinas Kesehatan" in last and "Plt. Kepala" in last
+
+
+def test_words_from_data_are_neither_markup_nor_controls(papers: Archive) -> None:
+    paper = MAKERS["statement"](open_desk(papers.one.root), [PLAN], DAY, Told())
+    hostile = Paragraph('#panic() *A* $x$ <w:p/> & "\x00\x1b\u202e\ufffe"')
+    strange = dataclasses.replace(paper, body=(hostile, *paper.body))
+    for text in (" ".join(pages(typeset(strange))), words(document(strange))):
+        assert '#panic() *A* $x$ <w:p/> & "' in text
+        assert not set(text) & set("\x00\x1b\u202e")
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def recommendation(about: Occasion, activity: Activity, digest: str) -> Paper:
     to = to_head(TEXT("papers_office.bps", region=about.region), about.town,
                  TEXT("papers.post.data_supervisor", region=about.region))  # fmt: skip
     name = f"permohonan-rekomendasi-{activity.id.replace('/', '-')}"
-    lists = (attachment(about, subject, title, sheet_blocks),)
+    lists = (attachment(about, TEXT("papers_office.recommendation.short"), title, sheet_blocks),)
     return letter(about, "recommendation", name, subject, to, body, lists)
 
 
