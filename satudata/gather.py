@@ -9,6 +9,8 @@ from dataclasses import replace
 from satudata import typesetting
 from satudata.cache import digest_of
 from satudata.checks import registry
+from satudata.conduct import PLACES as CONDUCT
+from satudata.conduct import conduct_files
 from satudata.examine import finite
 from satudata.export import catalogue, datapackage, dcat, schemaorg
 from satudata.model import addresses
@@ -46,6 +48,7 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
             yield from search_files(reading, fragments, producer.facts, words)
     yield from tombstones(reading, producer)
     yield from procedure_files(reading, producer)
+    yield from conduct_files(reading, producer.facts, producer.renderer, producer.texts)
     yield from machine_files(reading, produced)
 
 
@@ -145,6 +148,7 @@ def places(reading: Reading) -> list[catalogue.Place]:
     languages = snapshot.settings.languages
     newest = max((summary.updated_on for summary in snapshot.summaries), default="")
     fixed = ["", addresses.listing(), addresses.agency(), addresses.affair()]
+    fixed += CONDUCT
     fixed += [addresses.PROCEDURE] if reading.catalog.sop is not None else []
     fixed += (addresses.agency(agency) for agency in sorted({s.agency for s in snapshot.summaries}))
     fixed += (addresses.affair(affair) for affair in sorted({s.theme for s in snapshot.summaries}))

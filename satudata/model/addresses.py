@@ -21,6 +21,8 @@ PUBLICATIONS = "publications.json"
 ROBOTS = "robots.txt"
 PROCEDURE = "prosedur/"
 PROCEDURE_PDF = "prosedur/prosedur.pdf"
+PERFORMANCE_JSON = "kinerja.json"
+RELEASES_ICS = "jadwal.ics"
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -69,6 +71,16 @@ def listing(page: int = 1) -> str:
 def agency(agency_id: str = "") -> str:
     """An agency's page; without an id the list of agencies."""
     return f"instansi/{agency_id}/" if agency_id else "instansi/"
+
+
+def performance(agency_id: str = "") -> str:
+    """How the procedure is kept: an agency's figures; without an id those of all."""
+    return f"kinerja/{agency_id}/" if agency_id else "kinerja/"
+
+
+def releases(month: str = "") -> str:
+    """The release calendar; with a month (`2026-03`) everything promised for it."""
+    return f"jadwal/{month}/" if month else "jadwal/"
 
 
 def affair(code: str = "") -> str:

@@ -125,7 +125,8 @@ def releases(summaries: Sequence[Summary], facts: Facts, t: Text) -> str:
     coming = [one for _, _, one in announced[:COMING]]
     parts = [dated("home.latest", [(one.updated_on, one) for one in latest], facts, t)]
     parts.append(dated("home.coming", [(one.next_release_on, one) for one in coming], facts, t))
-    return f'<div class="grid-2 section">{"".join(parts)}</div>' if any(parts) else ""
+    more = more_link(addresses.releases(), "home.all_releases", facts, t)
+    return f'<div class="grid-2 section">{"".join(parts)}</div>{more}' if any(parts) else ""
 
 
 def mixed(ordered: Sequence[Summary]) -> list[Summary]:
