@@ -1,0 +1,1 @@
+"""A year of a demonstration catalogue, told as commits: who did what, when, and with which key."""
