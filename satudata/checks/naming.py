@@ -17,7 +17,7 @@ from satudata.read.catalogue import Catalog
 
 CONTACT = re.compile(r"@|https?:|www\.", re.IGNORECASE)
 ADDRESS = re.compile(r"\bj(?:l|ln)\b|\b(?:rt|rw)[ ./]*[0-9]|\brumah no", re.IGNORECASE)
-NUMBER = re.compile(r"[0-9](?:[0-9 .\-]*[0-9])?")
+NUMBER = re.compile(r"[0-9](?:[0-9 .\-()]*[0-9])?")
 YEARS = re.compile(r"(?:(?:19|20)[0-9]{2}[ .\-]*)+|(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?")
 THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 MANY_DIGITS = 7

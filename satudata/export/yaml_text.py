@@ -39,6 +39,8 @@ def _items(value: Sequence[object], indent: str) -> Iterator[str]:
             first, *rest = _mapping(item, f"{indent}  ")
             yield f"{indent}- {first.lstrip()}"
             yield from rest
+        elif isinstance(item, list | tuple):
+            yield f"{indent}- {json.dumps(item, ensure_ascii=False)}"
         else:
             yield f"{indent}- {_scalar(item)}"
 

@@ -21,7 +21,8 @@ OFFICES = [OFFICE, calendar(WorkingTime(collective_leave_counts=True)), calendar
 ASKED = DataRequest("2026/0001", "public", "2026-03-02T09:15+07:00", "email", "media", "Data stunting")
 
 offices = st.sampled_from(OFFICES)
-starts = st.datetimes(datetime(2021, 1, 5), datetime(2026, 5, 1), timezones=st.just(WIB))
+FIRST, LAST = datetime.fromisoformat("2021-01-05"), datetime.fromisoformat("2026-05-01")
+starts = st.datetimes(FIRST, LAST, timezones=st.just(WIB))
 spans = st.integers(0, 60)
 
 
