@@ -41,6 +41,11 @@ class Arrivals:
         """The coming of the newest table."""
         return Done(self.tables[0][0], shown_by=(self.tables[0][1],)) if self.tables else None
 
+    def collected(self, since: datetime | None) -> Done | None:
+        """The coming of the first table after that moment; without one, of the newest."""
+        later = [one for one in self.tables if since is None or one[0] > since]
+        return Done(later[-1][0], shown_by=(later[-1][1],)) if later else self.table
+
     @property
     def described(self) -> Done | None:
         """When the newest table first had metadata, whatever these did since."""
@@ -96,14 +101,14 @@ def release_facts(
     if out:
         return _published(out[-1], rows, standing, came)
     if not standing.present and only and not standing.proofs:
-        return Found(_facts(rows, {}, came.table, None), Weighed())
+        return Found(_facts(rows, {}, came, None), Weighed())
     if not (standing.present and _reaches(present, wanted) and came.versions):
         return NOTHING
     steps = _besides(standing, standing.present)
     steps |= {one.step.name: one.statement for one in standing.taken if one.statement is not None}
     since = max((_made(proof.publication) for proof in standing.proofs), default=None)
     back = [one for one in standing.returns if since is None or _made(one) > since]
-    return _on_its_way(rows, steps, came, back, standing.returned)
+    return _on_its_way(rows, steps, came, since, back, standing.returned)
 
 
 def covered(publication: Statement, standing: Standing, present: str) -> str:
@@ -134,24 +139,26 @@ def _published(proof: Proven, rows: Sequence[Row], standing: Standing, came: Arr
     back = [one for one in standing.returns if (since is None or _made(one) > since) and _made(one) < first]
     before = came.until(first)
     if not before.versions:  # bytes that somebody examined were there by then, whatever the clock of their commit says
-        return Found(_facts(rows, steps, Done(first), Done(first)), Weighed())
-    return _on_its_way(rows, steps, before, back, None)
+        there = {row.step: Done(first) for row in rows if row.proof in (Proof.DATA, Proof.METADATA)}
+        return Found(there | _facts(rows, steps, Arrivals(), None), Weighed())
+    return _on_its_way(rows, steps, before, since, back, None)
 
 
 def _on_its_way(
     rows: Sequence[Row],
     steps: Mapping[str, Statement],
     came: Arrivals,
+    since: datetime | None,
     back: Sequence[Statement],
     standing_return: Statement | None,
 ) -> Found:
     """The rows done; what went back has undone those from the row on that the procedure names, until it was mended."""
     target = _target(rows, back[-1]) if back else None
     if target is None:
-        return Found(_facts(rows, steps, came.table, came.described), Weighed(returned=standing_return))
+        return Found(_facts(rows, steps, came, since), Weighed(returned=standing_return))
     first, last = _made(back[0]), _made(back[-1])
     original = came.until(first) if came.until(first).versions else came
-    facts = dict(_facts(rows, steps, original.table, original.described))
+    facts = _facts(rows, steps, original, since)
     # The same bytes taken again after their return: it was answered, though nothing had to be mended.
     mended = None if standing_return is not None else came.after(last) or Done(last)
     for row in rows[rows.index(target) :]:
@@ -171,15 +178,18 @@ def _target(rows: Sequence[Row], returned: Statement) -> Row | None:
 
 
 def _facts(
-    rows: Sequence[Row], steps: Mapping[str, Statement], table: Done | None, described: Done | None
-) -> Mapping[str, Done]:
+    rows: Sequence[Row], steps: Mapping[str, Statement], came: Arrivals, since: datetime | None
+) -> dict[str, Done]:
+    """Where several rows are about the table, the first is done when it first came, the others when it was as it is."""
     facts: dict[str, Done] = {}
+    table = came.collected(since)
     for row in rows:
         statement = steps.get(row.step)
         if row.proof in (Proof.STATEMENT, Proof.PUBLICATION):
             done = said([statement]) if statement is not None else None
         else:
-            done = {Proof.DATA: table, Proof.METADATA: described}.get(row.proof)
+            done = {Proof.DATA: table, Proof.METADATA: came.described}.get(row.proof)
+            table = came.table if row.proof is Proof.DATA else table
         if done is not None:
             facts[row.step] = done
     return facts

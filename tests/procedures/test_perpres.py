@@ -47,7 +47,9 @@ def the_table_is_handed_over_late_and_goes_back(town: Town) -> None:
     assert town.done(TABLE, "2.1") == "2026-03-25 09:00 terlambat"
     town.row("2.2", "2026-03-26 09:00")
     assert town.held(TABLE) == {"2.2": "produsen operator | tanpa batas"}
-    town.brings("operator", meta(REGION, 'priority: {year: "2026", indicator: Jumlah puskesmas}\n'), "Metadata puskesmas 2025")
+    town.brings(
+        "operator", meta(REGION, 'priority: {year: "2026", indicator: Jumlah puskesmas}\n'), "Metadata puskesmas 2025"
+    )
     assert town.done(TABLE, "2.2") == "2026-03-26 09:00"
 
     town.row("3.1", "2026-03-27 09:00")

@@ -45,7 +45,7 @@ PERSON = """\
   keys: [{{key: "{key}", from: "2025-01-01"}}]
   roles: [{terms}]
 """
-# Who holds which function; `dinkes` has a head until the end of March and an acting one from then on.
+# Who holds which function; `dinkes` has a head and a secretary until the end of March and acting ones from then on.
 FUNCTIONS: Mapping[str, Sequence[str]] = {
     "pembina": ['role: data_supervisor, agency: "*"'],
     "sekretariat": ['role: secretariat, agency: "*"'],
@@ -58,7 +58,8 @@ FUNCTIONS: Mapping[str, Sequence[str]] = {
     "produsen": ["role: producer, agency: dinkes"],
     "operator": [f'role: operator, agency: dinkes, letter: "{LETTER}"'],
     "kepala": ['role: agency_head, agency: dinkes, until: "2026-03-31"'],
-    "sekretaris": ["role: ppid, agency: dinkes"],
+    "sekretaris": ['role: ppid, agency: dinkes, until: "2026-03-31"'],
+    "plt-sekretaris": ['role: ppid, agency: dinkes, capacity: plt, from: "2026-04-01"'],
     "plt-kepala": ['role: agency_head, agency: dinkes, capacity: plt, from: "2026-04-01"'],
     "admin-satu": ['role: administrator, agency: "*"'],
     "admin-dua": ['role: administrator, agency: "*"'],
