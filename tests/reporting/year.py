@@ -11,6 +11,9 @@ from pathlib import Path
 from satudata.decide import Decision, Signer, decide, signer_of
 from satudata.desk import Desk, open_desk
 from satudata.model.statement import APPROVED, PUBLICATION, PUBLISHED
+from satudata.papers.register import PATH as REGISTER
+from satudata.papers.register import Entry as Letter
+from satudata.papers.register import entered
 from satudata.trust.demonstration import demonstration_key, demonstration_seeds
 from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.seedkey import SeedKey
@@ -109,7 +112,27 @@ class Year:
         """Examined, approved and published on one day."""
         self.says("wali", "examination", datasets, f"{day}T09:00:00")
         self.says(head, "agency_approval", datasets, f"{day}T10:00:00")
+        self.registers(datasets, day, head)
         self.says("wali", "publication", datasets, f"{day}T10:02:00")
+
+    def registers(self, datasets: Sequence[str], day: str, head: str = "kepala") -> None:
+        """The letter of validation of these datasets comes in on that day."""
+        place = self.root / REGISTER
+        before = place.read_bytes() if place.is_file() else None
+        letter = Letter(
+            kind="validasi",
+            number=f"440/{day}/{len(before or b'')}",
+            dated=day,
+            received=day,
+            agency=datasets[0].partition("/")[0],
+            signer=head,
+            datasets=" ".join(datasets),
+            file="",
+            sha256=hashlib.sha256(" ".join((day, *datasets)).encode()).hexdigest(),
+            signature="basah",
+            status="berlaku",
+        )
+        self.commits({REGISTER: entered(before, letter)}, f"{day}T10:01:00", "wali")
 
 
 def _signer(desk: Desk, person: str, at: str) -> Signer:
