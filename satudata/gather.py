@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from satudata import typesetting
+from satudata.asked import PLACES as ASKED
+from satudata.asked import asked_files
 from satudata.cache import digest_of
 from satudata.checks import registry
 from satudata.conduct import PLACES as CONDUCT
@@ -49,6 +51,7 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
     yield from tombstones(reading, producer)
     yield from procedure_files(reading, producer)
     yield from conduct_files(reading, producer.facts, producer.renderer, producer.texts)
+    yield from asked_files(reading, producer.facts, producer.renderer, producer.texts)
     yield from machine_files(reading, produced)
 
 
@@ -149,6 +152,7 @@ def places(reading: Reading) -> list[catalogue.Place]:
     newest = max((summary.updated_on for summary in snapshot.summaries), default="")
     fixed = ["", addresses.listing(), addresses.agency(), addresses.affair()]
     fixed += CONDUCT
+    fixed += ASKED
     fixed += [addresses.PROCEDURE] if reading.catalog.sop is not None else []
     fixed += (addresses.agency(agency) for agency in sorted({s.agency for s in snapshot.summaries}))
     fixed += (addresses.affair(affair) for affair in sorted({s.theme for s in snapshot.summaries}))

@@ -34,7 +34,9 @@ def test_a_form_is_right_by_the_schema_of_the_forge(name: str) -> None:
 def test_a_form_says_that_it_is_public_and_asks_that_no_person_is_named(name: str) -> None:
     head, *_, last = form(name)["body"]
     assert head["type"] == "markdown"
-    assert all(word in head["attributes"]["value"] for word in ("terbuka untuk umum", "NIK", "public", "identity number"))
+    assert all(
+        word in head["attributes"]["value"] for word in ("terbuka untuk umum", "NIK", "public", "identity number")
+    )
     assert last["type"] == "checkboxes"
     assert last["attributes"]["options"][0]["required"] is True
 

@@ -36,6 +36,7 @@ def home(summaries: Sequence[Summary], figures: Sequence[HomeFigure], facts: Fac
         affair_tiles(summaries, facts, t),
         releases(summaries, facts, t),
         agency_cards(summaries, facts, t),
+        asking(facts, t),
         how(facts, t),
     )
     lead = lead_of(summaries, t)
@@ -192,6 +193,15 @@ def how(facts: Facts, t: Text) -> str:
     return (
         f'<section class="section" aria-labelledby="cara"><h2 id="cara">{word(t, "how")}</h2>'
         f'<ul class="cards">{"".join(blocks)}</ul></section>'
+    )
+
+
+def asking(facts: Facts, t: Text) -> str:
+    """The way on for who did not find what they need."""
+    return (
+        f'<section class="section notice info asking" aria-labelledby="minta"><h2 id="minta">'
+        f"{esc(t('request.page.home_title'))}</h2><p>{esc(t('request.page.home_text'))}</p>"
+        f'<p><a href="{up(t, facts.languages)}{addresses.REQUESTS}">{esc(t("request.page.home_link"))}</a></p></section>'
     )
 
 
