@@ -18,7 +18,7 @@ def procedure_data(sop: Sop, settings: Settings, t: Text) -> dict[str, object]:
     lanes = lanes_of(sop, t)
     return {
         "lang": t.language,
-        "mark": t("papers.example.long") if settings.demonstration else "",
+        "mark": t("papers.mark") if settings.demonstration else "",
         "title": sop.title,
         "short": sop.short[t.language],
         "portal": settings.title[t.language],

@@ -1,4 +1,4 @@
-"""The year as it is told: a beginning in October 2025, the list of 2026, its data, requests, reports, what went wrong."""
+"""The year as it is told: a beginning in October 2025, the list of 2026, its data, requests, reports, and mishaps."""
 
 from __future__ import annotations
 

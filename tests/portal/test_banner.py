@@ -26,6 +26,20 @@ def test_every_page_of_a_demonstration_is_marked_and_no_other(tree: Tree, tmp_pa
     pages = [path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html")]
     assert len(pages) > 5
     assert {'class="banner"' in page for page in pages} == {demonstration}
+    assert {"CONTOH – BUKAN DOKUMEN RESMI" in page for page in pages} == {demonstration}
+
+
+def test_a_preview_of_a_demonstration_says_that_it_is_both(tree: Tree, tmp_path: Path) -> None:
+    files = instance()
+    settings = files["catalog/catalog.yml"]
+    assert isinstance(settings, bytes)
+    root = tree({**files, "catalog/catalog.yml": settings.replace(b"demonstration: false", b"demonstration: true")})
+    plan = Plan(site=tmp_path / "site", without=frozenset({"xlsx", "parquet", "search"}))
+    build(read(Request(root=root, as_of=DAY, cached=False)), plan)
+    pages = [path.read_text("utf-8") for path in (tmp_path / "site").rglob("*.html") if path.name != "404.html"]
+    for page in pages:
+        assert "CONTOH – BUKAN DOKUMEN RESMI" in page
+        assert any(Text(language)("shell.preview") in page for language in ("id", "en"))
 
 
 @pytest.mark.parametrize("proven", [True, False])

@@ -172,7 +172,7 @@ def test_the_paper_of_a_demonstration_says_so_on_every_page() -> None:
     demonstration = dataclasses.replace(SETTINGS, demonstration=True)
     made = typesetting.pdf("sop", procedure_data(load_sop("magetan"), demonstration, Text("id")), "2000-01-01")
     for page in pdfium.PdfDocument(made):
-        assert "CONTOH" in page.get_textpage().get_text_range()
+        assert "CONTOH – BUKAN DOKUMEN RESMI" in page.get_textpage().get_text_range()
 
 
 def test_the_paper_tells_what_differs_here() -> None:
