@@ -22,7 +22,7 @@ import satudata
 from satudata.cli.clock import now
 from satudata.cli.words import speaking, wrong
 from satudata.errors import SatudataError
-from satudata.model.roster import ROLES
+from satudata.model.roster import ROLES, WHOLE_REGION
 from satudata.read.catalogue import settings_of
 from satudata.read.documents import read_document
 from satudata.text import LANGUAGES, Text
@@ -37,6 +37,8 @@ COMMANDS = (
     "attest",
     "letter",
     "status",
+    "remind",
+    "calendar",
     "verify",
     "unvalidated",
     "build",
@@ -47,6 +49,7 @@ COMMANDS = (
     "open",
     "archive",
     "restore",
+    "plan",
     "activity",
     "request",
     "complaint",
@@ -109,9 +112,13 @@ def complain(text: Text, message: str, code: int = CANNOT_RUN) -> int:
 
 
 def named(text: Text, facts: Mapping[str, str | int]) -> dict[str, str | int]:
-    """The facts of a refusal, a role by the name people have for it."""
-    role = facts.get("role")
-    return {**facts, "role": text(f"approval.role.{role}")} if role in ROLES else dict(facts)
+    """The facts of a refusal, a role and the whole region by the names people have for them."""
+    told = dict(facts)
+    if told.get("role") in ROLES:
+        told["role"] = text(f"approval.role.{told['role']}")
+    if told.get("agency") == WHOLE_REGION:
+        told["agency"] = text("cli.whole_region")
+    return told
 
 
 def misused(text: Text, error: click.ClickException) -> str:

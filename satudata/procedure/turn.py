@@ -11,7 +11,7 @@ from satudata.model import roster as roles
 from satudata.model.sop import Proof, Row, Subject
 from satudata.model.statement import Step, Taken
 from satudata.procedure.cases import Case
-from satudata.procedure.open import open_office
+from satudata.procedure.open import Office, open_office
 from satudata.procedure.papers import Asking, require_papers
 from satudata.procedure.weigh import Weighed
 from satudata.standing import Approvals
@@ -29,7 +29,7 @@ def turn_of(desk: Desk, approvals: Approvals, subject: str, step: str, passes: b
     """The turn that the step is, for the case at hand.
 
     SatudataError `sop-missing`, `unknown-case`, `step-unknown`, `statements-broken`, `dataset-uncommitted`; when it
-    `passes` also `case-too-early`, where another row has to be done first.
+    `passes` also `case-done`, `case-too-early` where another row has to be done first, and `paper-missing`.
     """
     sop = desk.catalog.sop
     if sop is None:
@@ -47,17 +47,30 @@ def turn_of(desk: Desk, approvals: Approvals, subject: str, step: str, passes: b
     if row is None:
         raise SatudataError("step-unknown", step=step, known=", ".join(row.step for row in rows))
     weighed = office.weighed[subject]
-    if passes and (before := office.board.lacking(subject, step)):
-        facts = {"missing": before[0].step, "activity": before[0].activity, "number": before[0].number}
-        raise SatudataError("case-too-early", subject=subject, step=step, **facts)
     if passes:
-        year = subject.partition(":")[2][:4] if case.kind in (Subject.PLAN, Subject.AGENCY_PLAN) else "0"
-        require_papers(desk, sop, row, Asking(subject, case.agency, int(year)))
+        _require_turn(office, case, row)
+        require_papers(desk, sop, row, Asking(subject, case.agency, _year(case)))
     earlier = [one for one in rows[: rows.index(row)] if one.step in _rests_on(row, rows)]
     taken = [one for before_it in earlier for one in _taken(before_it, weighed, case, approvals.judge)]
-    after = rows[rows.index(row) + 1 :][:1]
-    own = [Taken(step_of(one, case, approvals.judge, weighed), None) for one in (row, *after)]
+    lacking = weighed.missing(row)
+    after = rows[rows.index(row) + 1 :][:1] if len(lacking) <= 1 else []  # others have to act on this row yet
+    own = [Taken(step_of(one, case, approvals.judge, weighed, passes), None) for one in (row, *after)]
     return Turn(case, (*taken, *own))
+
+
+def _require_turn(office: Office, case: Case, row: Row) -> None:
+    """Refuse what is done already, and what another row has to come before."""
+    if office.weighed[case.subject].complete(row):
+        raise SatudataError("case-done", subject=case.subject, step=row.step)
+    if before := office.board.lacking(case.subject, row.step):
+        facts = {"missing": before[0].step, "activity": before[0].activity, "number": before[0].number}
+        raise SatudataError("case-too-early", subject=case.subject, step=row.step, **facts)
+
+
+def _year(case: Case) -> int:
+    """The year of a list, 0 for anything else."""
+    year = case.subject.partition(":")[2][:4]
+    return int(year) if case.kind in (Subject.PLAN, Subject.AGENCY_PLAN) and year.isdecimal() else 0
 
 
 def _rests_on(row: Row, rows: Sequence[Row]) -> set[str]:
@@ -82,10 +95,12 @@ def _taken(row: Row, weighed: Weighed, case: Case, judge: Judge) -> Iterator[Tak
         yield Taken(step, None)
 
 
-def step_of(row: Row, case: Case, judge: Judge, weighed: Weighed) -> Step:
-    """The row as a step of this case: who has not spoken yet comes first, a vertical agency's own role for its head."""
+def step_of(row: Row, case: Case, judge: Judge, weighed: Weighed, passes: bool = False) -> Step:
+    """The row as a step of this case, in the roles of all who act on it, or to pass it of those who have not spoken
+    yet; a vertical agency's own role stands for its head.
+    """
     lacking = [role for actor in weighed.missing(row) for role in actor]
-    named = list(dict.fromkeys([*lacking, *row.roles]))
+    named = list(dict.fromkeys([*lacking, *(() if passes and lacking else row.roles)]))
     instead = judge.approving_roles.get(case.agency)
     if instead:
         named = [instead if role == roles.AGENCY_HEAD else role for role in named]
