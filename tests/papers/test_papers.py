@@ -16,8 +16,10 @@ import pypdfium2
 import pytest
 from docx.document import Document
 
+from satudata.checks import registry
 from satudata.desk import open_desk
 from satudata.errors import SatudataError
+from satudata.model.finding import Finding, Severity, Where
 from satudata.papers import facts
 from satudata.papers.docx import document
 from satudata.papers.facts import Wanted
@@ -25,6 +27,7 @@ from satudata.papers.kinds.data import returned
 from satudata.papers.made import MAKERS, Told
 from satudata.papers.paper import Paper, Paragraph, Table
 from satudata.papers.typeset_paper import typeset
+from satudata.text import PLACEHOLDER, Text
 from tests.conftest import Content, Tree, git, record
 from tests.instances import DAY
 from tests.papers.bureau import ASKS, PLAN, YEAR, bureau, examined
@@ -274,6 +277,20 @@ def test_a_sheet_of_return_tells_the_reason_and_every_fault(papers: Archive, tre
     one.does("wali", "letter", "return", OTHER, "--to", str(tmp_path / "surat"))
     text = " ".join(pages(next((tmp_path / "surat").glob("*.pdf")).read_bytes()))
     assert "data, baris 1, jumlah" in text and "galat" in text
+
+
+@pytest.mark.parametrize("code", [code for code in registry.ALL if code.startswith("privacy-")])
+def test_a_fault_that_may_quote_a_person_is_told_without_the_quotation(papers: Archive, code: str) -> None:
+    desk = open_desk(papers.one.root)
+    about = facts.occasion(desk, "diskominfo", "data_steward", DAY, Wanted())
+    (record_of,) = facts.batch_of(desk, "dinkes", [OTHER], DAY).records
+    words_of = Text("id").check(code)
+    quoted = tuple((name, "KUTIPAN") for name in PLACEHOLDER.findall(words_of.message))
+    fault = Finding(code, Severity.ERROR, Where(f"data/{OTHER}.csv", 2, 1, "jumlah"), quoted)
+    paper = returned(about, "Dinas Kesehatan", record_of, None, (fault,))
+    (table,) = [block for block in paper.body if isinstance(block, Table)]
+    assert words_of.title in table.rows[0][2]
+    assert "\n" not in table.rows[0][2] and "KUTIPAN" not in table.rows[0][2]
 
 
 def test_nothing_is_returned_without_a_reason_or_a_fault(papers: Archive) -> None:

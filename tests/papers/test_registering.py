@@ -168,6 +168,17 @@ def test_the_printed_set_is_numbered_and_lists_its_files_by_digest(one: Scene, t
     assert [path.read_bytes() for path in made] == [path.read_bytes() for path in sorted((tmp_path / "dua").iterdir())]
 
 
+def test_an_original_that_was_changed_since_is_not_in_the_printed_set(one: Scene, tmp_path: Path) -> None:
+    signed, store = tmp_path / "surat.pdf", tmp_path / "arsip"
+    signed.write_bytes(b"ditandatangani")
+    one.does("wali", "letter", "register", "pernyataan", *STATED, "--file", str(signed), "--store", str(store))
+    (kept,) = store.iterdir()
+    kept.chmod(0o600)
+    kept.write_bytes(b"diubah")
+    one.does("wali", "letter", "print-set", "--year", "2026", "--store", str(store), "--to", str(tmp_path / "satu"))
+    assert b"diubah" not in {path.read_bytes() for path in (tmp_path / "satu").iterdir()}
+
+
 def test_a_printed_set_of_one_agency_holds_its_part_and_one_of_nothing_is_refused(one: Scene, tmp_path: Path) -> None:
     one.does("wali", "letter", "print-set", "--year", "2026", "--agency", "dinsos", "--to", str(tmp_path / "dinsos"))
     listing = text_of(tmp_path / "dinsos/01-daftar-data-2026.pdf")
