@@ -1,6 +1,7 @@
 """`scripts/docs`: what the repository keeps of the JSON Schemas and of the checks in another form, written again.
 
-That is the metadata reference `docs/metadata.md` and the list of checks `docs/checks.md`, each in both languages, and
+That is the metadata reference `docs/metadata.md`, the list of checks `docs/checks.md` and the procedures row by row
+(`docs/procedures.md`, with the stories of `tests/procedures/`), each in both languages, and
 the copies of the schemas in `catalog/schemas/` for editors, and the short example of metadata that new instances get.
 `python -m satudata.cli.docs` writes them; with `--check` it only tells, by exit code 1, that one is stale.
 """
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from satudata.checks import registry
+from satudata.cli.docs_procedures import PAGE as PROCEDURES
+from satudata.cli.docs_procedures import procedures_page
 from satudata.instance import instance_files
 from satudata.model.finding import Check
 from satudata.portal.html import term
@@ -214,6 +217,7 @@ def products() -> Iterator[tuple[Path, bytes]]:
     """Each generated file with its bytes."""
     yield PAGE, metadata_page().encode()
     yield CHECKS, checks_page(registry.ALL.values()).encode()
+    yield PROCEDURES, procedures_page().encode()
     for kind in KINDS:
         name = f"{kind}.schema.json"
         yield COPIES / name, files("satudata").joinpath(f"assets/schemas/{name}").read_bytes()

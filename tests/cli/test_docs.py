@@ -9,8 +9,10 @@ import pytest
 
 from satudata.checks import registry
 from satudata.cli import docs
+from satudata.cli.docs_procedures import procedures_page, stories
 from satudata.model.finding import Check, Severity
 from satudata.read.schemas import KINDS, schema_of
+from satudata.read.sops import load_sop, sop_names
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,6 +53,20 @@ def test_a_check_says_its_severity_and_whether_it_may_be_waived() -> None:
 def test_a_check_without_words_is_never_left_out_in_silence() -> None:
     with pytest.raises(KeyError):
         docs.checks_page([Check("codes-nobody-wrote-a-word")])
+
+
+def test_every_row_of_every_procedure_is_told_by_a_story_that_is_there() -> None:
+    told = stories(ROOT / "tests" / "procedures")
+    rows = {(name, row.number) for name in sop_names() for row in load_sop(name).rows}
+    assert told.keys() == rows
+    for story in told.values():
+        assert f"def {story.part}(" in (ROOT / "docs" / story.path).read_text("utf-8")
+
+
+def test_a_row_that_no_story_tells_has_a_dash(tmp_path: Path) -> None:
+    page = procedures_page(tmp_path)
+    rows = sum(len(load_sop(name).rows) for name in sop_names())
+    assert page.count("| – |\n") == 2 * rows
 
 
 def test_a_stale_page_is_told_and_writing_mends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
