@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
 
-from satudata.leaks.needles import NUMBER, RUN, TEXT, Needle, of_canaries, of_table, squeezed
+from satudata.leaks.needles import NUMBER, RUN, TEXT, Needle, of_canaries, of_table, squeezed, told_by
 from satudata.leaks.secrets import Secret, Sorted, sort_versions
 from satudata.leaks.watch import Patterns, Watch
 from satudata.pipeline import Reading
@@ -102,7 +102,7 @@ def _runs_that_are_public(reading: Reading, versions: Sorted, by_table: ByFile) 
         if shown:
             mine = (by_table[_name(secret)] for secret in versions.held if secret.path == path)
             runs = Patterns(needle for needles in mine for needle in needles if needle.kind == RUN)
-            texts = (squeezed(content.lower()) for _, content in _public_tables(reading, shown))
+            texts = (text for _, content in _public_tables(reading, shown) for text in told_by(content))
             found[path] = {needle.pattern for text in texts for needle in runs.found(text)}
     return found
 

@@ -72,6 +72,18 @@ def of_table(path: str, content: bytes, lightly: bool = False) -> list[Needle]:
     return list(dict.fromkeys(found))
 
 
+def told_by(content: bytes) -> Iterator[bytes]:
+    """What a table that is shown tells by itself, in every form in which runs are searched for: row after row, also
+    with the column names of JSON objects between, and column after column.
+    """
+    yield squeezed(content.lower())
+    header, rows = _rows(content)
+    yield from _joined(cell for _, cells in rows for cell in cells)
+    yield from _joined(part for _, cells in rows for pair in zip(header, cells, strict=True) for part in pair)
+    for column in zip(*(cells for _, cells in rows), strict=True):
+        yield from _joined(column)
+
+
 def of_canaries(path: str, content: bytes) -> list[Needle]:
     """The strings planted to be found: one a line, `#` begins a comment, shorter ones than `MIN_TEXT` are left out."""
     found: list[Needle] = []

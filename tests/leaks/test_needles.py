@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from satudata.leaks.needles import NUMBER, RUN, TEXT, Needle, of_canaries, of_table, spellings, squeezed
+from satudata.leaks.needles import NUMBER, RUN, TEXT, Needle, of_canaries, of_table, spellings, squeezed, told_by
 
 PATH = "data/dinsos/penerima.csv"
 HEADER = "kode_wilayah,tahun,nama,jumlah\n"
@@ -103,3 +105,25 @@ def test_canaries_are_one_a_line_and_too_short_ones_are_left_out() -> None:
 
 def test_squeezing_leaves_small_letters_digits_and_what_is_beyond_ascii() -> None:
     assert squeezed('<td>35.72.01</td>, "caf\u00e9" 1.234,5\n'.encode()) == "td357201tdcaf\u00e912345".encode()
+
+
+def by_quarter(quarters: int) -> tuple[bytes, bytes]:
+    """A table of three districts, district by district, as CSV and as JSON objects."""
+    kept = [
+        (f"35.72.0{n}", f"{2024 + quarter // 4}-Q{quarter % 4 + 1}", 3571 * n + 41 * quarter)
+        for n in (1, 2, 3)
+        for quarter in range(quarters)
+    ]
+    table = "kode,triwulan,jumlah\n" + "".join(f"{code},{quarter},{value}\n" for code, quarter, value in kept)
+    objects = [dict(zip(("kode", "triwulan", "jumlah"), row, strict=True)) for row in kept]
+    return table.encode(), json.dumps(objects).encode()
+
+
+def test_what_is_shown_of_a_table_already_is_told_in_every_form_that_its_update_is_searched_in() -> None:
+    (shown, as_objects), (update, new_objects) = by_quarter(7), by_quarter(8)
+    told = list(told_by(shown))
+    runs = {needle.pattern for needle in of_table(PATH, update, lightly=True) if needle.kind == RUN}
+    secret = {pattern for pattern in runs if not any(pattern in form for form in told)}
+    assert any(pattern in squeezed(as_objects.lower()) for pattern in runs)
+    assert not any(pattern in squeezed(as_objects.lower()) for pattern in secret)
+    assert any(pattern in squeezed(new_objects.lower()) for pattern in secret)
