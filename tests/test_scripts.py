@@ -179,6 +179,23 @@ def test_the_portal_is_served_on_the_port_that_was_asked_for(stage: Path) -> Non
 
 
 def test_an_unknown_argument_is_refused_before_anything_is_done(stage: Path) -> None:
-    code, calls, told = called(stage, "portal", "--demo")
+    code, calls, told = called(stage, "portal", "--contoh")
     assert (code, calls) == (2, [])
-    assert "--demo" in told
+    assert "--contoh" in told
+
+
+@pytest.mark.parametrize(("argument", "sop"), [("--demo", "blitar"), ("--demo=paser", "paser")])
+def test_the_demonstration_is_made_anew_checked_built_and_served_as_of_its_last_day(
+    stage: Path, argument: str, sop: str
+) -> None:
+    subprocess.run(["git", "init", "--quiet", stage], check=True)
+    program(stage / ".venv" / "bin" / "python", f'echo "$*" > {stage}/made; mkdir -p "$2"')
+    program(stage / ".venv" / "bin" / "satudata", f'echo "$(basename "$PWD"): $*" >> {stage}/asked')
+    kept = stage / ".git" / "satudata-demo" / "old"
+    kept.parent.mkdir()
+    kept.touch()
+    code, calls, _ = called(stage, "portal", argument)
+    asked = ["--as-of 2026-11-21 check", "--as-of 2026-11-21 build", "serve --no-build --port 8000"]
+    assert (code, calls) == (0, [f"satudata-demo: {one}" for one in asked])
+    assert (stage / "made").read_text() == f"scripts/make-demo .git/satudata-demo --sop {sop}\n"
+    assert not kept.exists()
