@@ -15,6 +15,7 @@ from satudata.conduct import PLACES as CONDUCT
 from satudata.conduct import conduct_files
 from satudata.examine import finite
 from satudata.export import catalogue, datapackage, dcat, schemaorg
+from satudata.listed import plan_files, plan_places
 from satudata.model import addresses
 from satudata.model.catalog import Bilingual, Dataset
 from satudata.model.files import File, Page, Produced
@@ -50,6 +51,7 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
             yield from search_files(reading, fragments, producer.facts, words)
     yield from tombstones(reading, producer)
     yield from procedure_files(reading, producer)
+    yield from plan_files(reading, producer.facts, producer.renderer, producer.texts)
     yield from conduct_files(reading, producer.facts, producer.renderer, producer.texts)
     yield from asked_files(reading, producer.facts, producer.renderer, producer.texts)
     yield from machine_files(reading, produced)
@@ -153,6 +155,7 @@ def places(reading: Reading) -> list[catalogue.Place]:
     fixed = ["", addresses.listing(), addresses.agency(), addresses.affair()]
     fixed += CONDUCT
     fixed += ASKED
+    fixed += plan_places(reading)
     fixed += [addresses.PROCEDURE] if reading.catalog.sop is not None else []
     fixed += (addresses.agency(agency) for agency in sorted({s.agency for s in snapshot.summaries}))
     fixed += (addresses.affair(affair) for affair in sorted({s.theme for s in snapshot.summaries}))

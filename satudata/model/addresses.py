@@ -85,6 +85,12 @@ def releases(month: str = "") -> str:
     return f"jadwal/{month}/" if month else "jadwal/"
 
 
+def plan(year: int = 0, agency_id: str = "") -> str:
+    """A year's list of data, or an agency's part of it; without a year the list in force."""
+    parts = [str(one) for one in (year, agency_id) if one]
+    return "/".join(["daftar-data", *parts]) + "/"
+
+
 def affair(code: str = "") -> str:
     """A government affair's page; without a code the list of affairs."""
     return f"urusan/{code}/" if code else "urusan/"
