@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from satudata.export.ics import Event, calendar_ics
 from satudata.export.performance_json import performance_json
 from satudata.export.publication import notice
 from satudata.model import addresses
+from satudata.model.catalog import Agency, Settings
 from satudata.model.files import File
 from satudata.pipeline import Reading
 from satudata.portal.calendar_page import Schedule, Shown, calendar_pages, schedule
@@ -67,28 +68,32 @@ def conduct_files(reading: Reading, facts: Facts, renderer: Renderer, texts: Seq
     yield File(addresses.PERFORMANCE_JSON, performance_json(found.performances, settings, as_of, found.missing_year))
     first = texts[0]
     name = first("conduct.ics.name", portal=settings.title[first.language])
-    events = release_events(found.schedule.every(), facts, first, found.schedule.pages)
+    events = release_events(found.schedule.every(), settings, facts.agencies, first, found.schedule.pages)
     mark = notice(settings)
     note = mark[first.language] if mark is not None else ""
     yield File(addresses.RELEASES_ICS, calendar_ics(name, events, as_of, note))
 
 
-def release_events(found: Iterable[Shown], facts: Facts, t: Text, pages: Set[str]) -> Iterator[Event]:
-    """A whole-day event for each promise. Its UID is of dataset and period, so that a new date moves the event."""
+def release_events(
+    found: Iterable[Shown], settings: Settings, agencies: Mapping[str, Agency], t: Text, pages: Set[str]
+) -> Iterator[Event]:
+    """A whole-day event for each promise; those of `pages` lead to their dataset. The UID is of dataset and period, so
+    that a new date moves the event.
+    """
     seen: dict[tuple[str, str], int] = {}
-    base = facts.settings.base_url
     for promise, access in found:
         key = (promise.dataset, promise.period)
         seen[key] = seen.get(key, 0) + 1
         listed = access == OPEN and promise.dataset in pages
         period = t("conduct.calendar.period", period=t.period(promise.period)) if access == OPEN else ""
-        agency = facts.agency_name(promise.agency, t.language)
+        known = agencies.get(promise.agency)
+        agency = known.name[t.language] if known is not None else promise.agency
         yield Event(
-            uid=release_uid(facts.settings.region, *key, seen[key]),
+            uid=release_uid(settings.region, *key, seen[key]),
             start=date.fromisoformat(promise.promised),
             summary=t("conduct.ics.release", title=promise.title or promise.dataset),
             description=" · ".join(part for part in (agency, period) if part),
-            url=addresses.absolute(base, addresses.dataset(promise.dataset)) if listed and base else "",
+            url=addresses.absolute(settings.base_url, addresses.dataset(promise.dataset)) if listed else "",
             category=t("conduct.ics.category"),
         )
 

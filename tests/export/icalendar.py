@@ -19,8 +19,8 @@ def parsed(raw: bytes) -> tuple[dict[str, str], list[dict[str, str]]]:
     physical = raw[:-2].split(b"\r\n")
     if any(len(line) > 75 for line in physical):
         raise ValueError("line over 75 octets")
-    for line in physical:
-        line.decode()  # no letter is cut in two
+    for piece in physical:
+        piece.decode()  # no letter is cut in two
     lines = raw[:-2].decode().replace("\r\n ", "").split("\r\n")
     if lines[:2] != ["BEGIN:VCALENDAR", "VERSION:2.0"] or lines[-1] != "END:VCALENDAR":
         raise ValueError("frame")
