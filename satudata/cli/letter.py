@@ -10,14 +10,17 @@ from rich.console import Console
 
 from satudata.cli.files import day_of, replace
 from satudata.cli.main import as_of, help_option, instance, make
-from satudata.cli.papers import paper_command
+from satudata.cli.papers import chosen_formats, paper_command
 from satudata.cli.register import list_command, print_set_command, register_command
 from satudata.cli.words import speaking
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.papers.batch import batch_of
+from satudata.papers.docx import document
+from satudata.papers.kinds.validation import validation
 from satudata.papers.letter import letter, letter_name
 from satudata.papers.made import MAKERS
+from satudata.papers.paper import DOCX, PDF
 from satudata.papers.preview import preview
 from satudata.text import Text
 
@@ -53,6 +56,7 @@ def validation_command(text: Text) -> click.Command:
         click.Option(["--date", "dated"], metavar="DATE", default="", help=text("cli.letter_date")),
         click.Option(["--rank"], metavar="TEXT", multiple=True, help=text("cli.letter_rank")),
         click.Option(["--output", "folder"], metavar="DIR", default=".", help=text("cli.letter_output")),
+        click.Option(["--format", "formats"], metavar="pdf,docx", default=PDF, help=text("cli.letter_format")),
     ]
 
     def run(
@@ -63,7 +67,9 @@ def validation_command(text: Text) -> click.Command:
         dated: str,
         rank: Sequence[str],
         folder: str,
+        formats: str,
     ) -> int:
+        chosen = chosen_formats(formats)
         if not batch and not datasets:
             raise SatudataError("letter-for-what", agency=agency)
         root = instance()
@@ -72,6 +78,8 @@ def validation_command(text: Text) -> click.Command:
         name = letter_name(found)
         paper, short = Path(folder) / f"{name}.pdf", Path(folder) / f"{name}-pratinjau.pdf"
         replace(paper, letter(found, day_of(dated), rank))
+        if DOCX in chosen:
+            replace(paper.with_suffix(f".{DOCX}"), document(validation(found, day_of(dated), rank)))
         replace(short, preview(found, text, regions(desk)))
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(text("papers.made.letter", path=str(paper), n=text.number(len(found.items))))

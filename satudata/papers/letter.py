@@ -75,8 +75,9 @@ def _code(batch: Batch, t: Text) -> dict[str, object]:
         item = batch.items[0]
         kind, path, digest = "one", addresses.dataset(item.dataset.id), item.digest
     if not base.startswith("http"):
-        return {"qr": qr(digest), "scan": t("papers.letter.scan.digest")}
-    return {"qr": qr(f"{base}{path}#{digest}"), "scan": t(f"papers.letter.scan.{kind}")}
+        return {"qr": qr(digest), "coded": digest, "scan": t("papers.letter.scan.digest")}
+    coded = f"{base}{path}#{digest}"
+    return {"qr": qr(coded), "coded": coded, "scan": t(f"papers.letter.scan.{kind}")}
 
 
 def _list(batch: Batch, t: Text, day: str) -> dict[str, object]:

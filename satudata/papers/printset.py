@@ -12,7 +12,8 @@ from satudata.approvals import standings
 from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.model.plan import Plan
-from satudata.model.statement import Proof
+from satudata.model.roster import Person
+from satudata.model.statement import Proof, Statement
 from satudata.papers.facts import agency_of, office_name, office_names, steward_office
 from satudata.papers.kinds.plan import list_of_data
 from satudata.papers.letterhead import letterhead_of
@@ -102,28 +103,24 @@ def _proof_sheet(desk: Desk, about: Occasion, year: str, proofs: Sequence[tuple[
     people = desk.roster().people
     rows = []
     for n, (name, proof) in enumerate(proofs, start=1):
-        said = [*proof.rests_on, proof.publication]
-        by = [people[one.by].name if one.by in people else one.by for one in said]
-        rows.append(
-            (
-                TEXT.number(n),
-                name,
-                "\n".join(step_name(one.step, TEXT) for one in said),
-                "\n".join(by),
-                "\n".join(TEXT.day(one.on) for one in said),
-                "\n".join(str(one.evidence.get("number", "–")) for one in said),
-            )
-        )
+        said = [_told(one, people) for one in (*proof.rests_on, proof.publication)]
+        rows.append((TEXT.number(n), name, "\n".join(said)))
     columns = (
         Column(TEXT("papers.column.no"), align="right"),
-        Column(TEXT("papers.column.id"), 2.4),
-        Column(TEXT("papers.column.step"), 1.6),
-        Column(TEXT("papers.column.by"), 3),
-        Column(TEXT("papers.column.on"), 1.2),
-        Column(TEXT("papers_set.column.letter"), 1.5),
+        Column(TEXT("papers.column.id"), 2),
+        Column(TEXT("papers_set.column.rests_on"), 5),
     )
     table = Table(columns, tuple(rows), below=tuple(proof.digest for _, proof in proofs))
     return _sheet(about, "proofs", year, (table,))
+
+
+def _told(one: Statement, people: Mapping[str, Person]) -> str:
+    by = people[one.by].name if one.by in people else one.by
+    number = str(one.evidence.get("number", ""))
+    key = "papers_set.said_by_letter" if number else "papers_set.said"
+    return TEXT(
+        key, step=step_name(one.step, TEXT), by=by, on=TEXT.date(one.on), **({"number": number} if number else {})
+    )
 
 
 def register_sheet(about: Occasion, year: str, letters: Sequence[Entry], names: Mapping[str, str]) -> Paper:

@@ -12,12 +12,16 @@ from satudata.desk import open_desk
 from satudata.errors import SatudataError
 from satudata.papers import seen
 from satudata.papers.batch import Batch, batch_of
+from satudata.papers.docx import document
+from satudata.papers.kinds.validation import validation
 from satudata.papers.letter import letter, letter_data
 from satudata.papers.preview import preview
+from satudata.papers.typeset_paper import typeset
 from satudata.papers.typesetting import pdf
 from satudata.text import Text
 from tests.conftest import Tree, record
 from tests.instances import DAY, TABLE
+from tests.papers.reading import opened, pages, words
 from tests.papers.scenes import DATASET, OTHER, Scene, scene, update
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a PNG
@@ -43,8 +47,8 @@ def test_the_letter_lists_every_dataset_that_awaits_with_its_full_digest_as_text
         assert item.digest in looked.visible
         assert item.dataset.id in text
     assert looked.hidden == frozenset()
-    for words in ("PEMERINTAH KOTA BLITAR", "DINAS KESEHATAN", "Nomor", "Perihal", "bertanggung jawab", "2023–2024"):
-        assert words in text
+    for part in ("PEMERINTAH KOTA BLITAR", "DINAS KESEHATAN", "Nomor", "Perihal", "bertanggung jawab", "2023–2024"):
+        assert part in text
     assert text.count("Nomor : …") == 2  # of the letter, and again on its enclosure
 
 
@@ -149,6 +153,34 @@ def test_the_demonstration_marks_its_letters_as_examples(one: Scene) -> None:
     found = batch(one)
     assert "CONTOH" in seen.text_of(letter(found))
     assert "CONTOH" in seen.text_of(preview(found, Text("id"), {}))
+
+
+def test_every_page_of_the_demonstration_is_marked_and_shows_no_coat_of_arms(one: Scene) -> None:
+    settings = one.root / "catalog/catalog.yml"
+    settings.write_text(settings.read_text("utf-8").replace("demonstration: false", "demonstration: true"), "utf-8")
+    record(one.root, {"catalog/letterheads/emblem.png": base64.b64decode(PIXEL)})
+    found = batch(one)
+    assert found.letterhead.emblem
+    assert letter_data(found)["emblem"] == []
+    for made in (letter(found), preview(found, Text("id"), {}), typeset(validation(found))):
+        assert all("CONTOH – BUKAN DOKUMEN RESMI" in page for page in pages(made))
+    (first, second) = opened(document(validation(found))).sections
+    assert first.header.paragraphs[0].text == second.header.paragraphs[0].text == "CONTOH – BUKAN DOKUMEN RESMI"
+
+
+def test_the_editable_letter_says_the_same_with_every_digest_and_repeats(one: Scene, tmp_path: Path) -> None:
+    found = batch(one)
+    content = document(validation(found))
+    assert content == document(validation(found))
+    text = words(content)
+    for item in found.items:
+        assert item.digest in text
+    for paragraph in ("Validasi data untuk publikasi", "bertanggung jawab atas kebenaran data tersebut.", found.digest):
+        assert paragraph in text
+    asked = ("letter", "validation", "--agency", "dinkes", "--batch", "--output", str(tmp_path / "surat"))
+    one.does("wali", *asked, "--format", "pdf,docx")
+    assert len(list((tmp_path / "surat").glob("*.docx"))) == 1
+    assert one.runs("wali", *asked, "--format", "odt") == 2
 
 
 def test_the_command_writes_letter_and_preview(one: Scene, tmp_path: Path) -> None:

@@ -11,10 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import docx
 import pypdfium2
 import pytest
-from docx.document import Document
 
 from satudata.checks import registry
 from satudata.desk import open_desk
@@ -31,6 +29,7 @@ from satudata.text import PLACEHOLDER, Text
 from tests.conftest import Content, Tree, git, record
 from tests.instances import DAY
 from tests.papers.bureau import ASKS, PLAN, YEAR, bureau, examined
+from tests.papers.reading import opened, pages, words
 from tests.papers.scenes import DATASET, OTHER, Scene
 from tests.papers.test_letter import PIXEL
 
@@ -97,22 +96,6 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 @pytest.fixture(scope="module")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     return archive_of(tmp_path_factory.mktemp("contoh"), demonstration=True)
-
-
-def pages(pdf: bytes) -> list[str]:
-    """The text of each page, spaces as one."""
-    opened = pypdfium2.PdfDocument(pdf)
-    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in opened]
-
-
-def opened(content: bytes) -> Document:
-    return docx.Document(io.BytesIO(content))
-
-
-def words(content: bytes) -> str:
-    """Everything written in a document's body, spaces as one."""
-    body = opened(content).element.body
-    return " ".join(" ".join(str(text) for text in body.xpath(".//w:t/text()")).split())
 
 
 def bare(text: str) -> str:
