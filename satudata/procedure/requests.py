@@ -49,7 +49,11 @@ def with_requests(courses: Sequence[Course], room: Room) -> list[Course]:
         return list(courses)
     asked = [one for one in room.desk.catalog.requests.values() if one.kind == FORUM and _at_hand(one, room)]
     own = list(_unlisted(asked, courses, room))
-    found = {one.statement_subject: _answering(one, [*courses, *own]) for one in asked}
+    by_subject: dict[str, list[Course]] = {}
+    for course in (*courses, *own):
+        if course.release is not None:
+            by_subject.setdefault(course.subject, []).append(course)
+    found = {one.statement_subject: _answering(one, by_subject) for one in asked}
     leading = _leading(found)
     led = [_led(course, leading.get(course.key, ()), room) for course in (*courses, *own)]
     return [*led, *(_course(one, found[one.statement_subject], room) for one in asked)]
@@ -64,15 +68,11 @@ def _at_hand(request: DataRequest, room: Room) -> bool:
     return by_now and request.statement_subject in room.cases
 
 
-def _answering(request: DataRequest, courses: Iterable[Course]) -> list[Course]:
+def _answering(request: DataRequest, by_subject: Mapping[str, Sequence[Course]]) -> list[Course]:
     """The courses of the datasets that answer it, of the periods asked for, or of all where it names none."""
-    subjects = {f"dataset:{dataset}" for dataset in request.datasets}
     periods = _periods(request)
-    return [
-        course
-        for course in courses
-        if course.subject in subjects and course.release and (not periods or course.release.period in periods)
-    ]
+    courses = (course for dataset in request.datasets for course in by_subject.get(f"dataset:{dataset}", ()))
+    return [one for one in courses if not periods or (one.release is not None and one.release.period in periods)]
 
 
 def _periods(request: DataRequest) -> tuple[str, ...]:

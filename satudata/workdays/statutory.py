@@ -20,6 +20,7 @@ ANSWER_WORKING_DAYS = 10
 EXTENSION_WORKING_DAYS = 7
 OBJECTION_WORKING_DAYS = 30
 REPLY_WORKING_DAYS = 30
+CENTURY = range(2000, 2100)
 OPENING = time(8)  # of the day, for what is dated by the day only
 DAY_END = time(23, 59, 59)
 
@@ -154,10 +155,10 @@ def _by(one: datetime, now: datetime, calendar: Calendar) -> bool:
 
 
 def moment(given: str) -> datetime:
-    """A moment with its offset. ValueError for what is none."""
+    """A moment of this century with its offset. ValueError for what is none."""
     found = datetime.fromisoformat(given)
-    if found.tzinfo is None:
-        raise ValueError(f"{given} has no offset")
+    if found.tzinfo is None or found.year not in CENTURY:
+        raise ValueError(f"{given} has no offset, or is of another century")
     return found
 
 
@@ -167,4 +168,7 @@ def midnight(day: str, calendar: Calendar) -> datetime:
 
 
 def _at(day: str, clock: time, calendar: Calendar) -> datetime:
-    return calendar.aware(datetime.combine(date.fromisoformat(day), clock))
+    found = date.fromisoformat(day)
+    if found.year not in CENTURY:
+        raise ValueError(f"{day} is of another century")
+    return calendar.aware(datetime.combine(found, clock))

@@ -98,7 +98,10 @@ def test_the_need_of_a_forum_member_has_no_statutory_clock_but_waits() -> None:
     assert (found.key, found.awaited, found.working_days, found.limit) == ("open", True, 5, 0)
 
 
-@pytest.mark.parametrize("received", ["", "kemarin", "2026-02-31T09:00+07:00", "2026-03-02T09:15"])
+@pytest.mark.parametrize(
+    "received",
+    ["", "kemarin", "2026-02-31T09:00+07:00", "2026-03-02T09:15", "0001-01-01T00:00+07:00", "9999-12-31T23:59-07:00"],
+)
 def test_a_moment_that_is_none_gives_no_clock(received: str) -> None:
     broken = replace(ASKED, received=received)
     assert statutory_clock(broken, OFFICE, at("2026-03-09 00:00")) is None
