@@ -54,6 +54,7 @@ COMMANDS = (
     "request",
     "complaint",
     "architecture",
+    "report",
     "roster",
     "codeowners",
     "gate",

@@ -62,7 +62,7 @@ class Figure:
 def counted(sources: Iterable[str]) -> Figure:
     """How many there are, one path each."""
     paths = list(sources)
-    return Figure(len(paths), tuple(sorted(set(paths))))
+    return Figure(len(paths), tuple(sorted({path for path in paths if path})))
 
 
 Tally = Mapping[Name, Figure]

@@ -79,7 +79,7 @@ def machine(matter: Matter, found: Sequence[Grid]) -> bytes:
         "tables": {one.key: as_json(one, index) for one in found},
         "sources": list(index),
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False) + "\n").encode()
 
 
 def _head(record: Record, mark: str) -> dict[str, object]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 
 from satudata.approvals import standings
-from satudata.desk import Desk, open_desk
+from satudata.desk import Desk
 from satudata.model.catalog import Dataset
 from satudata.model.roster import Roster
 from satudata.model.standing import Standing
@@ -22,10 +21,11 @@ from satudata.procedure.releases import Promise, promises
 from satudata.read.catalogue import Catalog, dataset_of
 from satudata.read.documents import read_document
 from satudata.read.git import Commit
+from satudata.read.repository import Source
 from satudata.reporting.past import desk_on
 from satudata.reporting.period import Period
 from satudata.spread import spread
-from satudata.standing import read_entry
+from satudata.standing import read_entry, shown_sources
 from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.statements import FOLDER
 from satudata.workdays.calendar import Calendar, calendar_of
@@ -47,6 +47,7 @@ class Record:
     promises: tuple[Promise, ...] = ()
     datasets: Mapping[str, Dataset] | None = None
     standings: Mapping[str, Standing] | None = None
+    shown: Mapping[str, Source] | None = None  # the files that the public sees
     said: tuple[Statement, ...] = ()
     letters: tuple[Letter, ...] = ()
 
@@ -56,13 +57,13 @@ class Record:
         return self.calendar.aware(datetime.combine(date.fromisoformat(self.period.judged_on), time()))
 
 
-def record_of(root: Path, period: Period, cached: bool = True) -> tuple[Record, Desk]:
-    """The record of an instance, and the desk of that day it was made at.
+def record_of(present: Desk, period: Period, cached: bool = True) -> tuple[Record, Desk]:
+    """The record of the instance on that desk, and the desk of the day it was made at.
 
     SatudataError `report-before-history`, `letter-register-broken`, or `calendar-year-missing` where something is due
     in a year without calendar.
     """
-    desk, commit = desk_on(open_desk(root, cached, proving=True), period.until, cached)
+    desk, commit = desk_on(present, period.until, cached)
     catalog = desk.catalog
     calendar = calendar_of(catalog)
     approvals = desk.approvals(period.until, NOTHING_PUBLISHED)
@@ -84,6 +85,7 @@ def record_of(root: Path, period: Period, cached: bool = True) -> tuple[Record, 
         promises=promised,
         datasets=_datasets(desk),
         standings={name: one.standing for name, one in chosen.items()},
+        shown=shown_sources(chosen),
         said=tuple(one for one in _said(desk) if one.on <= period.until),
         letters=tuple(letters_in(desk.contents.read(entry) if entry is not None else None)),
     )

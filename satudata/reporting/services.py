@@ -61,7 +61,7 @@ def _row(row: Row, states: list[tuple[Track, RowState]] | tuple[()], record: Rec
 def _shown(found: list[tuple[Track, RowState]], record: Record) -> Figure:
     """How many, with what shows them: statements or files where done, else the files of the subject."""
     paths = {path for track, state in found for path in (state.done.shown_by if state.done else _paths(track, record))}
-    return Figure(len(found), tuple(sorted(paths)))
+    return Figure(len(found), tuple(sorted(filter(None, paths))))
 
 
 def _paths(track: Track, record: Record) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from satudata.typesetting import pdf
 
 MOST_BARS = 14
 MOST_ACTIONS = 6
-MOST_LETTERS = 62  # of a row's activity
+MOST_LETTERS = 72  # of a row's activity
 
 
 class Slide(NamedTuple):
@@ -79,10 +79,9 @@ def _cards(figures: dict[str, Figure]) -> Iterator[Block]:
 def _rows(matter: Matter) -> Iterator[Block]:
     """Every row that was taken or waits; what did not move is left out."""
     moved = [one for one in matter.figures.rows if one.done.value or one.waiting.value]
-    keys = (("no", 0.5), ("row", 6.0), ("done", 1.1), ("done_late", 1.5), ("waiting_late", 1.7), ("median", 1.8))
-    columns = tuple(
-        Column(say(f"column.{key}"), share, "left" if share > 5 or key == "no" else "right") for key, share in keys
-    )
+    keys = (("no", 0.5), ("row", 7), ("done", 1.1), ("done_late", 1.5), ("waiting_late", 1.7), ("median", 1.8))
+    words = ("no", "row")
+    columns = tuple(Column(say(f"column.{key}"), share, "left" if key in words else "right") for key, share in keys)
     yield Table(
         columns,
         tuple(
@@ -109,7 +108,9 @@ def _quality(matter: Matter) -> Iterator[Block]:
     )
     yield Numbered(tuple(say(f"slide.quality.{key}", n=shown(whole[a]), m=shown(whole[b])) for key, a, b in pairs))
     yield Small(source_line(path for _, *names in pairs for name in names for path in whole[name].sources))
-    yield matter.remark("mutu")
+    remark = matter.remark("mutu")
+    if remark.paragraphs:
+        yield remark
 
 
 def _services(matter: Matter) -> Iterator[Block]:

@@ -59,7 +59,9 @@ def _tally(group: Mapping[Name, tuple[int, set[str]]], reasons: Mapping[Name, st
     found: dict[Name, Figure] = {}
     for name in Name:
         n, paths = group.get(name, (0, set()))
-        found[name] = Figure(None, why=reasons[name]) if name in reasons else Figure(n, tuple(sorted(paths)))
+        found[name] = (
+            Figure(None, why=reasons[name]) if name in reasons else Figure(n, tuple(sorted(filter(None, paths))))
+        )
     return found
 
 
