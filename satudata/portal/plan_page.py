@@ -71,18 +71,26 @@ def plan_pages(views: Sequence[PlanView], shelf: Shelf, facts: Facts, t: Text) -
 
 
 def _page(
-    address: str, title: str, lead: str, inner: str, crumbs: tuple[tuple[str, str], ...], facts: Facts, t: Text
+    address: str,
+    title: str,
+    lead: str,
+    inner: str,
+    crumbs: tuple[tuple[str, str], ...],
+    facts: Facts,
+    t: Text,
+    eyebrow: str = "",
 ) -> Page:
     prefix = up(t, facts.languages)
     ways = ((addresses.releases(), "plan.page.calendar"), (addresses.performance(), "plan.page.performance"))
     links = "".join(f'<a class="button quiet" href="{prefix}{to}">{esc(t(key))}</a>' for to, key in ways)
-    eyebrow = f'<p class="eyebrow">{esc(crumbs[-2][0])}</p>' if len(crumbs) > 1 else ""
+    above = f'<p class="eyebrow">{esc(eyebrow)}</p>' if eyebrow else ""
     body = (
-        f'<header class="page-head">{eyebrow}<h1>{esc(title)}</h1><p class="lead">{esc(lead)}</p>'
+        f'<header class="page-head">{above}<h1>{esc(title)}</h1><p class="lead">{esc(lead)}</p>'
         f'<p class="muted">{esc(t("conduct.as_of", day=t.date(facts.as_of)))}</p>'
         f'<p class="actions">{links}</p></header>{inner}'
     )
-    return Page(address, t.language, "listing", title, lead, body, crumbs, section="instansi")
+    heading = f"{eyebrow}: {title}" if eyebrow else title
+    return Page(address, t.language, "listing", heading, lead, body, crumbs, section="instansi")
 
 
 def _nothing(t: Text) -> str:
@@ -155,19 +163,19 @@ def _sums(found: Tally, view: PlanView, t: Text) -> str:
 def _agencies(view: PlanView, facts: Facts, t: Text) -> str:
     """A row for each agency, in the order of the list of agencies."""
     prefix = up(t, facts.languages)
+    keys = ["items", "promised", *(one.value for one in Outcome if getattr(view.whole, one.value))]
     rows = []
     for agency in facts.agencies:
         if agency not in view.tallies:
             continue
-        one, short = view.tallies[agency], facts.agencies[agency].short
-        name = facts.agency_name(agency, t.language)
+        name, short = facts.agency_name(agency, t.language), facts.agencies[agency].short
         label = f'{esc(short)}<small class="conduct-name">{esc(name)}</small>' if short else esc(name)
-        counts = (one.items, one.promised, one.on_time, one.late, one.overdue, one.coming, one.proposed)
+        counts = (getattr(view.tallies[agency], key) for key in keys)
         cells = "".join(f'<td class="num">{esc(t.number(n))}</td>' for n in counts)
         link = f'<a href="{prefix}{esc(addresses.plan(view.plan.year, agency))}">{label}</a>'
         rows.append(f'<tr><th scope="row">{link}</th>{cells}</tr>')
     heads = [t("plan.recap.agency"), t("plan.recap.items"), t("plan.recap.promised")]
-    heads += [t(f"conduct.outcome.{outcome}") for outcome in Outcome]
+    heads += [t(f"conduct.outcome.{key}") for key in keys[2:]]
     return _section("instansi", t("plan.page.agencies"), _table(heads, rows, t("plan.page.agencies"))) if rows else ""
 
 
@@ -234,6 +242,7 @@ def _log(view: PlanView, t: Text) -> str:
 
 def _noted(one: Noted, t: Text) -> str:
     role = t(f"approval.role.{one.said.role}")
+    role = role[:1].upper() + role[1:]
     reason = f"<p>{own(t, one.said.reason)}</p>" if one.said.reason else ""
     return f"<li>{when(t, one.said.on, short=True)}<div>{esc(role)}: {own(t, one.row.activity)}{reason}</div></li>"
 
@@ -262,7 +271,8 @@ def _agency_page(
         f"{_changed(view, part.agency, shelf, facts, t)}{_removed(part, shelf, t)}{_extensions(part, shelf, t)}"
     )
     lead = t("plan.page.agency.lead", agency=name, year=part.year)
-    return _page(address, name, lead, inner, (*crumbs, (name, address)), facts, t)
+    eyebrow = t("plan.page.year", year=part.year)
+    return _page(address, name, lead, inner, (*crumbs, (name, address)), facts, t, eyebrow)
 
 
 def _items(view: PlanView, part: AgencyPlan, shelf: Shelf, facts: Facts, t: Text) -> str:
