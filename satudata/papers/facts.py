@@ -24,6 +24,7 @@ from satudata.papers.occasion import TEXT, Occasion, Signatory
 from satudata.papers.paper import LANGUAGE
 from satudata.pipeline import Reading, Request, read
 from satudata.procedure.cases import Case, cases
+from satudata.procedure.open import open_office
 from satudata.trust.ledger import NOTHING_PUBLISHED
 
 GOVERNMENT = "government"  # kind of an office that stands under no other
@@ -194,6 +195,23 @@ def asked(given: DataRequest, names: Mapping[str, str]) -> Asked:
 def _requester(given: str, names: Mapping[str, str]) -> str:
     """The office's name, or what somebody of the public is called."""
     return TEXT(f"request.class.{given}") if given in CLASSES else names.get(given, given)
+
+
+def mended_by(desk: Desk, dataset: str, as_of: str) -> str:
+    """The ISO day by which the procedure wants a returned dataset again; "" where it sets none, where that is past
+    already, and where the calendar of the year is not there.
+    """
+    if desk.catalog.sop is None:
+        return ""
+    try:
+        tracks = open_office(desk, desk.catalog.sop, as_of).tracks
+    except SatudataError as error:
+        if error.key != "calendar-year-missing":
+            raise
+        return ""
+    back = [track for track in tracks if track.subject == f"dataset:{dataset}" and track.returned]
+    due = [row.due.date().isoformat() for track in back for row in track.current if row.due is not None]
+    return min((day for day in due if day >= as_of), default="")
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def returned(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Pap
     if not batch.records:
         raise SatudataError("paper-metadata-unreadable", dataset=name)
     if given is not None:
-        given = replace(given, due=told.due)
+        given = replace(given, due=told.due or facts.mended_by(desk, name, as_of))
     about = _by_steward(desk, as_of, told)
     return data.returned(about, _producer(desk, agency), batch.records[0], given, batch.findings[name])
 
