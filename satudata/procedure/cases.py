@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from satudata.desk import Desk
 from satudata.model.roster import WHOLE_REGION
@@ -60,6 +60,11 @@ def cases(desk: Desk) -> dict[str, Case]:
             kinds[subject] = kind
     said = _statement_files(desk.entries)
     return {subject: _case(desk, subject, kinds[subject], paths, said) for subject, paths in sorted(found.items())}
+
+
+def as_known(case: Case, as_of: str) -> Case:
+    """The case as of an ISO day: what came later has not begun. Its bytes are those at hand all the same."""
+    return replace(case, opened="", changed="") if case.opened[:10] > as_of else case
 
 
 def subjects_of(path: str) -> Iterator[tuple[str, Subject]]:

@@ -13,7 +13,7 @@ from satudata.model.plan import Plan
 from satudata.model.sop import Proof, Row, Sop, Subject
 from satudata.model.standing import Ground, Standing
 from satudata.model.track import Done, Track
-from satudata.procedure.cases import Case, cases
+from satudata.procedure.cases import Case, as_known, cases
 from satudata.procedure.facts import NOTHING, arrivals, release_facts
 from satudata.procedure.periods import last_periods
 from satudata.procedure.reports import report_courses
@@ -61,7 +61,7 @@ def open_office(
     """
     approvals = approvals or desk.approvals(as_of, ledger)
     calendar = calendar_of(desk.catalog)
-    found = cases(desk)
+    found = {subject: as_known(case, as_of) for subject, case in cases(desk).items()}
     weighed = {subject: weigh(case, sop, approvals.judge) for subject, case in found.items()}
     plans = [plan for year, plan in desk.catalog.plans.items() if year <= int(as_of[:4])]
     chosen = standings(approvals, desk.sources, desk.cache) if chosen is None else chosen

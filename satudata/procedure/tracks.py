@@ -146,9 +146,9 @@ class Board:
 
     def _first_end(self, other: Course, row: Row) -> datetime | None:
         """When another course's row was first done: what was agreed then stays agreed while a change of it waits."""
-        if first := other.weighed.first.get(row.step):
-            return datetime.fromisoformat(first.at)
         state = self._state(other, row)
+        if state.progress is not Progress.WAITING and (first := other.weighed.first.get(row.step)):
+            return datetime.fromisoformat(first.at)
         return state.done.at if state.done is not None else None
 
     def lacking(self, key: str, step: str) -> tuple[Row, ...]:
