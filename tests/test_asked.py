@@ -144,8 +144,8 @@ def test_a_person_planted_in_any_field_stands_in_no_file_of_the_site(tree: Tree,
     site = site_of(reading, tmp_path / "site")
     for file in sorted(site.rglob("*")):
         if file.is_file():
-            content = file.read_bytes()
-            assert not any(person.encode() in content for person in PLANTED), file
+            raw = file.read_bytes()
+            assert not any(person.encode() in raw for person in PLANTED), file
     assert text_of(site, "permintaan").count("belum ditampilkan sampai berkasnya diperbaiki") == 1
 
 

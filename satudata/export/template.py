@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from satudata.export.publication import notice
-from satudata.export.xlsx import MADE_AT, PLAIN
+from satudata.export.xlsx import MADE_AT, PLAIN, print_well
 from satudata.export.yaml_text import yaml_text
 from satudata.model.architecture import Entry
 from satudata.model.catalog import Field, Settings
@@ -86,6 +86,8 @@ def template(entry: Entry, catalog: Catalog, t: Text) -> bytes:
         listed = book.add_worksheet(t("request.template.codes"))
         ranges = _codes(listed, codes, head)
         _columns(book, data, entry.dataset.fields, ranges, head, t)
+        for sheet in (data, explained, listed):
+            print_well(sheet, landscape=True)
         _explain(book, explained, entry, codes, catalog.settings, head, t)
     return sink.getvalue()
 

@@ -69,7 +69,7 @@ def _write_data(book: xlsxwriter.Workbook, head: Format, columns: Sequence[Typed
         sheet.write_string(0, at, column.name, head)
     sheet.freeze_panes(1, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MAX_ROWS + 1}"})  # codes are meant so: no warning triangles
-    _print_well(sheet, landscape=sum(map(_width, columns)) > PORTRAIT)
+    print_well(sheet, landscape=sum(map(_width, columns)) > PORTRAIT)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, n_rows, len(columns) - 1)
     puts = [_put(book, sheet, at, column) for at, column in enumerate(columns)]
@@ -79,7 +79,7 @@ def _write_data(book: xlsxwriter.Workbook, head: Format, columns: Sequence[Typed
             put(row, cell)
 
 
-def _print_well(sheet: Worksheet, landscape: bool) -> None:
+def print_well(sheet: Worksheet, landscape: bool) -> None:
     """A4, as wide as one page, so that no column is torn off."""
     sheet.set_paper(A4)
     if landscape:
@@ -162,7 +162,7 @@ def _number_format(column: TypedColumn) -> str:
 
 def _write_about(book: xlsxwriter.Workbook, head: Format, publication: Publication) -> None:
     sheet = book.add_worksheet("Metadata")
-    _print_well(sheet, landscape=True)
+    print_well(sheet, landscape=True)
     plain = book.add_format({"valign": "top", "text_wrap": True})
     for at, width in enumerate(ABOUT_WIDTHS):
         sheet.set_column(at, at, width)

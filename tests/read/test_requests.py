@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -36,8 +38,8 @@ def filled(kind: str) -> st.SearchStrategy[dict[str, object]]:
     """Files with the keys of that kind, and anything under each, down to the keys of its parts."""
     properties = schema_of(kind)["properties"]
 
-    def part(schema: dict[str, object]) -> st.SearchStrategy[object]:
-        inner = schema.get("properties") or (schema.get("items") or {}).get("properties")  # type: ignore[attr-defined]  # a schema is a mapping
+    def part(schema: Mapping[str, Any]) -> st.SearchStrategy[object]:
+        inner = schema.get("properties") or (schema.get("items") or {}).get("properties")
         if not inner:
             return anything
         keyed = st.fixed_dictionaries({}, optional=dict.fromkeys(inner, anything))

@@ -66,11 +66,12 @@ def test_after_the_answer_the_requester_has_thirty_working_days_to_object() -> N
 
 
 def test_an_objection_is_answered_within_thirty_working_days() -> None:
+    objection = Objection("2026-04-01T10:00+07:00", "refused")
     refused = replace(
         ASKED,
         answered_on="2026-03-10",
         decision=Decision("refused", "ppid", "2026-03-10", "UU 14/2008 Pasal 17", "Rahasia.", "1/PPID/2026"),
-        objection=Objection("2026-04-01T10:00+07:00", "refused"),
+        objection=objection,
     )
     found = clock(refused, "2026-04-02 00:00")
     assert found.stage is Stage.REPLY
@@ -79,7 +80,7 @@ def test_an_objection_is_answered_within_thirty_working_days() -> None:
     assert clock(refused, found.reply.due.strftime("%Y-%m-%d %H:%M")).reply == replace(found.reply, working_days=30)
     assert refused.state("2026-03-31") is RequestState.REFUSED
     assert refused.state() is RequestState.OBJECTED
-    granted = replace(refused, objection=replace(refused.objection, answered_on="2026-04-20", outcome="granted"))
+    granted = replace(refused, objection=replace(objection, answered_on="2026-04-20", outcome="granted"))
     assert clock(granted, "2026-04-21 00:00").stage is Stage.CLOSED
     assert granted.state() is RequestState.ANSWERED
 
