@@ -87,7 +87,7 @@ def conforming(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> P
     agency, names = _batch(subjects)
     batch = facts.batch_of(desk, agency, names, as_of)
     records = [one for one in batch.records if names or one.taken(EXAMINATION)]
-    about = _by_steward(desk, as_of, told, batch.by(EXAMINATION))
+    about = _by_steward(desk, as_of, told, batch.by(EXAMINATION), agency)
     return data.conforming(about, _producer(desk, agency), records, EXAMINATION)
 
 
@@ -97,7 +97,7 @@ def verification(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) ->
     batch = facts.batch_of(desk, agency, names, as_of)
     steps = _verifying(desk)
     records = [one for one in batch.records if names or one.taken(*steps)]
-    about = _by_steward(desk, as_of, told, batch.by(*steps))
+    about = _by_steward(desk, as_of, told, batch.by(*steps), agency)
     return data.verification(about, _producer(desk, agency), records, steps)
 
 
@@ -111,7 +111,7 @@ def returned(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Pap
         raise SatudataError("paper-metadata-unreadable", dataset=name)
     if given is not None:
         given = replace(given, due=told.due or facts.mended_by(desk, name, as_of))
-    about = _by_steward(desk, as_of, told)
+    about = _by_steward(desk, as_of, told, of=agency)
     return data.returned(about, _producer(desk, agency), batch.records[0], given, batch.findings[name])
 
 
@@ -188,10 +188,18 @@ def _by_head(desk: Desk, agency: str, as_of: str, told: Told) -> Occasion:
     return facts.occasion(desk, agency, role, as_of, told.wanted)
 
 
-def _by_steward(desk: Desk, as_of: str, told: Told, likely: Sequence[str] = ()) -> Occasion:
-    """The data steward's paper, on the letterhead of the office that publishes the catalogue."""
-    publisher = desk.catalog.settings.publisher
-    return facts.occasion(desk, publisher, roles.DATA_STEWARD, as_of, told.wanted, likely)
+def _by_steward(desk: Desk, as_of: str, told: Told, likely: Sequence[str] = (), of: str = "") -> Occasion:
+    """The data steward's paper, on the letterhead of the office that publishes the catalogue.
+
+    A supporting steward of the agency `of` signs on that agency's own, when named or when the step was theirs.
+    """
+    day, wanted = told.wanted.dated or as_of, told.wanted
+    stewards = {one.person for one in facts.holders(desk, roles.DATA_STEWARD, desk.catalog.settings.publisher, day)}
+    supporting = {one.person for one in facts.holders(desk, roles.SUPPORTING_STEWARD, of, day)} if of else set()
+    first = wanted.signer or next(iter(likely), "")
+    if first in supporting - stewards:
+        return facts.occasion(desk, of, roles.SUPPORTING_STEWARD, as_of, wanted, [first])
+    return facts.occasion(desk, desk.catalog.settings.publisher, roles.DATA_STEWARD, as_of, wanted, likely)
 
 
 def _producer(desk: Desk, agency: str) -> str:

@@ -15,11 +15,12 @@ from satudata.model.sop import Row, Subject
 from satudata.model.track import Progress, RowState, Track
 from satudata.papers import facts
 from satudata.papers.facts import Wanted
+from satudata.papers.made import MAKERS, Told
 from satudata.papers.occasion import head_of_region, post, seat
 from tests.conftest import Tree, record
 from tests.instances import DAY
 from tests.papers.bureau import bureau
-from tests.papers.scenes import DATASET
+from tests.papers.scenes import DATASET, OTHER
 
 ROW = Row("2.2", "upload", Subject.DATASET, "Mengunggah data")
 
@@ -109,6 +110,20 @@ def test_several_in_one_office_have_to_be_told_apart_unless_one_of_them_took_the
     assert facts.signatory(several, "data_steward", "diskominfo", Wanted(), DAY, ["sekretaris"]).person == "sekretaris"
     one = facts.signatory(several, "data_steward", "diskominfo", Wanted(signer="wali"), DAY)
     assert post(one, "Kota Blitar") == "Walidata Kota Blitar"
+
+
+def test_a_supporting_steward_signs_for_the_agency_s_own_data_on_its_letterhead(desk: Desk) -> None:
+    path = desk.repository.root / "catalog/roster.yml"
+    own = path.read_text("utf-8").replace('role: secretariat, agency: "*"', "role: supporting_steward, agency: dinkes")
+    record(
+        desk.repository.root,
+        {"catalog/roster.yml": own, f"data/{OTHER}.csv": "kode_kecamatan,tahun,jumlah\nx,2023,1\n"},
+    )
+    changed = open_desk(desk.repository.root)
+    paper = MAKERS["return"](changed, [OTHER], DAY, Told(Wanted(signer="sekretaris")))
+    assert paper.signatures[0].post == "Walidata Pendukung Dinas Kesehatan,"
+    assert paper.kop.office == "DINAS KESEHATAN"
+    assert MAKERS["return"](changed, [OTHER], DAY, Told()).kop.office.startswith("DINAS KOMUNIKASI")
 
 
 def test_a_government_without_an_office_of_its_own_writes_under_its_name(desk: Desk) -> None:
