@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -37,6 +39,11 @@ BAD_PARTS = re.compile(
     r"vbaproject|macrosheets/|externallinks/|embeddings/|activex/|oleobject|customui|\.bin$|connections\.xml$", re.I
 )
 PRINTER = re.compile(r"printersettings/[^/]*\.bin$", re.I)  # how somebody's printer was set: harmless, and never read
+# What broken archives, streams, trees and numbers raise on their way.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, ET.ParseError, ValueError, LookupError, ArithmeticError, OSError,
+    EOFError, NotImplementedError,
+)  # fmt: skip
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -82,7 +89,7 @@ def read_workbook(path: str, content: bytes) -> tuple[Workbook, list[Finding]]:
         return _Reader(path, parts).workbook()
     except _Refused as refused:
         return Workbook(), [refused.check.at(Where(path), **refused.facts)]
-    except (zipfile.BadZipFile, ET.ParseError, ValueError, KeyError, OSError, EOFError, NotImplementedError):
+    except BROKEN:
         return Workbook(), [UNREADABLE.at(Where(path))]
 
 
