@@ -25,14 +25,14 @@ from satudata.trust.roster import PATH as ROSTER
 from scripts.demo import people
 from scripts.demo.chronicle import Chronicle, Saying
 from scripts.demo.procedure import ZONE, Course, Procedure, office_calendar, parts_of
-from scripts.demo.tables import REGION, datasets, loaded, offices, part, units
+from scripts.demo.tables import REGION, architecture, datasets, loaded, offices, part, units
 
 LAST = "2026-11-21"
 YEAR, YEAR_BEFORE = 2026, 2025
 DRAFTED = {YEAR_BEFORE: "2025-10-06 09:15", YEAR: "2026-01-05 09:10"}
 AMENDED = "2026-07-06 10:40"
 SETTINGS = "catalog/catalog.yml"
-FIGURES = "2026-03-16 09:30"
+FIGURES = "2026-06-15 09:30"
 # What an operator writes into an activity's file, in the order of the year, and the message of that commit.
 STAGES = {
     "drafted": "Susun rancangan",
@@ -46,12 +46,15 @@ STAGES = {
 # Procedures that let data out at set times say so here: a portal that opens once a year would show nothing.
 EVERY = {"paser": "monthly"}
 HOME = """
-    - dataset: dukcapil/penduduk-kelurahan
-      field: jumlah_penduduk
-      where: {kode_kelurahan: "35.72.03.1004", semester: "2025-S2", jenis_kelamin: Perempuan}
-    - dataset: disperdagin/harga-pangan-pasar
-      field: harga
-      where: {kode_kabupaten_kota: "35.72", bulan: "2026-02", komoditas: Beras medium}"""
+    - dataset: disnaker/upah-minimum-kabupaten-kota-jawa-timur
+      field: upah_minimum
+      where: {kode_kabupaten_kota: "35.72", tahun: "2024"}
+    - dataset: dinsos/garis-kemiskinan-kabupaten-kota
+      field: garis_kemiskinan
+      where: {kode_kabupaten_kota: "35.72", tahun: "2024"}
+    - dataset: bappeda/indeks-pembangunan-manusia-kabupaten-kota
+      field: ipm
+      where: {kode_kabupaten_kota: "35.72", tahun: "2024"}"""
 
 Words = Mapping[str, Any]
 
@@ -93,6 +96,8 @@ class Story:
                 self._procedure.withdraw(one)
         for activity in self._words["activities"]:
             self._activity(activity)
+        for name, moment in self._words["architecture"].items():
+            self._at(moment, partial(self._format, name))
         for kind in ("requests", "complaints"):
             for request in self._words[kind]:
                 self._request(kind, request)
@@ -209,6 +214,13 @@ class Story:
 
     # Requests and complaints
 
+    def _format(self, name: str, now: datetime) -> None:
+        """The format of data that somebody asked for, made before there are any."""
+        dataset = next(one for one in self._datasets if one.id.endswith(f"/{name}"))
+        content = document(architecture(dataset), "architecture", depth=1)
+        path = f"catalog/architecture/{name}.yml"
+        self._book.commit(now, "walidata-dua", f"Susun arsitektur data {name}", {path: content})
+
     def _request(self, kind: str, words: Words) -> None:
         path = f"catalog/{kind}/{words['number']}.yml"
         content: dict[str, Any] = {"received": _moment(words["received"]), **words["file"]}
@@ -300,7 +312,7 @@ def _activity_document(words: Words, name: str, stage: str) -> dict[str, Any]:
         if "issued" in reached:
             given |= {"issued_on": _day(words, "issued"), "identity": words["identity"]}
         content["recommendation"] = given
-    form = loaded(f"files/activities/{name}.yml")
+    form = {**loaded(f"files/activities/{name}.yml"), "rekomendasi_dari_bps": "issued" in reached}
     if stage != "linked":
         for one in (*form.get("variabel", ()), *form.get("indikator", ())):
             one.pop("kolom", None)

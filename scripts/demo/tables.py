@@ -177,12 +177,13 @@ def metadata(one: Dataset, last: str) -> bytes:
     column = f"{q(dimension['title'])}" if dimension else '"-"'
     key = [f"kode_{level}", name, *([dimension["name"]] if dimension else [])]
     first = words["start"]
-    description = f"{words['title']}, {first} sampai {last}. {measure['definisi']} {INVENTED}"
+    span, english_span = (first, first) if first == last else (f"{first} sampai {last}", f"{first} to {last}")
+    description = f"{words['title']}, {span}. {measure['definisi']} {INVENTED}"
     return f"""{MODELINE}title: {q(words["title"])}
 description: {q(description)}
 en:
   title: {q(words["en"])}
-  description: {q(f"{words['en']} in Blitar City, {first} to {last}. {INVENTED_EN}")}
+  description: {q(f"{words['en']} in Blitar City, {english_span}. {INVENTED_EN}")}
 keywords: [{", ".join(map(q, dict.fromkeys((measure["konsep"].lower(), AREA[level], measure["title"].lower()))))}]
 theme: {q(words["theme"])}
 spatial: {{code: {q(REGION)}, level: {level}}}
@@ -316,6 +317,15 @@ def part(found: Sequence[Dataset], agency: str, year: int, amended: bool) -> dic
 
 def _reversed(removal: Words) -> dict[str, str]:
     return {"reason": removal["reason"], "on": removal["on"]}
+
+
+def architecture(one: Dataset) -> dict[str, Any]:
+    """The dataset as an entry of the data architecture: what it will be, before there are data."""
+    about = read_document(one.id, metadata(one, one.words["start"]))[0].mapping
+    kept = ("en", "keywords", "theme", "spatial", "frequency", "access", "statistics", "schema")
+    told = {"agency": one.agency, "title": one.words["title"], "description": one.words["measure"]["definisi"]}
+    english = {"title": one.words["en"], "description": f"{one.words['en']}. {INVENTED_EN}"}
+    return {**told, **{key: about[key] for key in kept}, "en": english}
 
 
 def units() -> bytes:
