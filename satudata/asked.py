@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from satudata.model import addresses
 from satudata.model.files import File
 from satudata.model.finding import Severity
-from satudata.model.request import COMPLAINTS, FOLDER
+from satudata.model.request import COMPLAINTS, FOLDER, DataRequest
+from satudata.model.track import Track
 from satudata.pipeline import Reading
 from satudata.portal.request_pages import Board, complaint_pages, request_pages
 from satudata.portal.shell import Renderer
 from satudata.portal.views import Facts
 from satudata.read.requests import NUMBERED, SUFFIX
 from satudata.text import Text
-from satudata.workdays.calendar import calendar_of
-from satudata.workdays.waiting import waiting
+from satudata.workdays.calendar import Calendar, calendar_of
+from satudata.workdays.waiting import Waiting, waiting
 
 PLACES = (addresses.REQUESTS, addresses.COMPLAINTS)
 
@@ -38,14 +40,22 @@ def board_of(reading: Reading) -> Board:
     calendar = calendar_of(catalog)
     requests = (one for one in catalog.requests.values() if one.path not in faulty and one.received[:10] <= as_of)
     complaints = (one for one in catalog.complaints.values() if one.path not in faulty and one.received[:10] <= as_of)
+    tracks = {track.subject: track for track in reading.tracks}
     return Board(
-        requests=[(one, waiting(one, calendar, as_of)) for one in requests],
+        requests=[(one, _waiting(one, calendar, as_of, tracks.get(one.statement_subject))) for one in requests],
         complaints=list(complaints),
         withheld=_numbers(faulty, FOLDER),
         withheld_complaints=_numbers(faulty, COMPLAINTS),
         datasets={summary.id: summary.title for summary in reading.snapshot.summaries},
-        tracks={track.subject: track for track in reading.tracks},
+        tracks=tracks,
     )
+
+
+def _waiting(request: DataRequest, calendar: Calendar, as_of: str, track: Track | None) -> Waiting:
+    """How long it has waited; the need of a forum's member is late when its row of the procedure is."""
+    found = waiting(request, calendar, as_of)
+    late = track is not None and any(state.late for state in track.current)
+    return replace(found, key="open_late") if late and found.key == "open" else found
 
 
 def _numbers(paths: Iterable[str], folder: str) -> list[str]:

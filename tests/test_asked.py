@@ -77,6 +77,14 @@ def test_a_delivered_request_leads_to_its_data(tree: Tree, tmp_path: Path) -> No
     assert "selesai dalam 4 hari kerja" in text_of(site, "permintaan")
 
 
+def test_a_need_whose_row_is_late_is_late_on_the_board(tree: Tree) -> None:
+    root = tree(asked())
+    waits = {one.id: wait for one, wait in board_of(reading_of(root)).requests}
+    assert (waits["2026/0002"].key, waits["2026/0002"].late) == ("open_late", True)
+    in_time = {one.id: wait for one, wait in board_of(reading_of(root, day="2026-11-04")).requests}
+    assert in_time["2026/0002"].key == "open"
+
+
 def test_the_register_tells_when_who_deals_with_it_the_answer_and_the_end(tree: Tree, tmp_path: Path) -> None:
     told = text_of(site_of(reading_of(tree(asked("magetan"))), tmp_path / "site"), "pengaduan")
     assert "2026/0001 Angka puskesmas tahun 2024 keliru perorangan 4 November 2026 selesai" in told

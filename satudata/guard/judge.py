@@ -1,4 +1,6 @@
-"""What may not leave: identity numbers, columns of them, rows that are not open, and files nobody can look into."""
+"""What may not leave: identity numbers, columns of them, contacts in requests, rows that are not open, and files nobody
+can look into.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,10 @@ from typing import NamedTuple
 
 from satudata.checks import privacy
 from satudata.checks.persons import header_kind
+from satudata.checks.requests import PERSON as CONTACT
+from satudata.checks.requests import check_texts, paper_of
+from satudata.model.request import COMPLAINTS
+from satudata.model.request import FOLDER as REQUESTS
 from satudata.read.catalogue import dataset_of
 from satudata.read.documents import read_document
 from satudata.read.repository import SUFFIXES, plain_id
@@ -17,6 +23,7 @@ PLACES = ("data/", "metadata/", "catalog/")
 TEXT_PLACES = ("data/", "metadata/")
 LONG_TOKEN = re.compile(rb"[0-9A-Za-z+/=]{40,}")
 IDENTITY, COLUMN, NOT_OPEN, UNREADABLE, MESSAGE = "identity", "column", "not_open", "unreadable", "message"
+PERSON = "person"
 REWRITTEN, STATEMENT_GONE, STATEMENT_BAD = "rewritten", "statement_gone", "statement_bad"
 
 
@@ -49,6 +56,15 @@ def content_refusals(path: str, content: bytes) -> Iterator[Refusal]:
         yield Refusal(IDENTITY, path, _first_line(path, content))
     elif path.startswith("data/") and _identity_columns(content):
         yield Refusal(COLUMN, path, 1)
+    elif path.startswith((REQUESTS, COMPLAINTS)) and (line := _contact_line(path, content)):
+        yield Refusal(PERSON, path, line)
+
+
+def _contact_line(path: str, content: bytes) -> int:
+    """The first line of a request or complaint with a number, address or contact of somebody; 0 for none."""
+    document, _ = read_document(path, content)
+    paper = paper_of(path, document.mapping, document.text)
+    return next((one.where.line for one in check_texts(paper, frozenset()) if one.code == CONTACT.code), 0)
 
 
 def holds_identity(path: str, content: bytes) -> bool:

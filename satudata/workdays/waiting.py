@@ -17,8 +17,8 @@ SETTLED = frozenset({RequestState.DELIVERED, RequestState.REFUSED})
 class Waiting:
     """`working_days` of `limit` (0: only the procedure's rows bound it), due on an ISO day, "" without one.
 
-    `awaited`: somebody of the administration has to act. `key` names the words: unknown, open, closed, running, late,
-    took, took_late.
+    `awaited`: somebody of the administration has to act. `key` names the words: unknown, open, open_late, closed,
+    running, late, took, took_late.
     """
 
     key: str
@@ -29,7 +29,7 @@ class Waiting:
 
     @property
     def late(self) -> bool:
-        return self.key == "late"
+        return self.key in ("late", "open_late")
 
 
 # A year without calendar lies on the way, or the dates are none.
