@@ -13,6 +13,7 @@ from satudata.model.plan import Plan
 from satudata.model.sop import Proof, Row, Sop, Subject
 from satudata.model.standing import Ground, Standing
 from satudata.model.track import Done, Track
+from satudata.procedure.agreed import in_force
 from satudata.procedure.cases import Case, as_known, cases
 from satudata.procedure.facts import NOTHING, arrivals, release_facts
 from satudata.procedure.periods import last_periods
@@ -66,9 +67,16 @@ def open_office(
     plans = [plan for year, plan in desk.catalog.plans.items() if year <= int(as_of[:4])]
     chosen = standings(approvals, desk.sources, desk.cache) if chosen is None else chosen
     courses = [
-        *plan_courses(plans, found, weighed),
+        # A list is agreed before its year begins; what it promises runs from then on.
+        *plan_courses(desk.catalog.plans.values(), found, weighed),
         *_activities(desk, sop, found, weighed, calendar, as_of),
-        *_releases(desk, plans, chosen, sop.about(Subject.DATASET), as_of),
+        *_releases(
+            desk,
+            [in_force(desk, plan, sop, found, weighed) for plan in plans],
+            chosen,
+            sop.about(Subject.DATASET),
+            as_of,
+        ),
         *report_courses(desk, found, weighed, calendar, as_of),
     ]
     courses = with_requests(courses, Room(desk, sop, found, weighed, chosen, calendar, as_of))

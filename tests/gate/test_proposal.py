@@ -134,3 +134,13 @@ def test_a_copy_takes_nothing_away_from_where_it_came_from() -> None:
 
 def test_a_proposal_without_files_is_refused() -> None:
     assert [one.key for one in classify(7, []).refused] == ["empty"]
+
+
+def test_an_agencys_part_of_the_list_is_a_subject_of_its_own_and_goes_before_its_dataset() -> None:
+    part = "catalog/plan/2026/dinkes.yml"
+    proposal = classify(7, changed(part))
+    assert (proposal.kind, proposal.agency) == (Kind.PROCEDURE, "*")
+    assert proposal.subjects == {"plan:2026/dinkes": (part,)}
+    together = classify(7, changed(part, "metadata/dinkes/stunting.yml", "data/dinkes/stunting.csv", status="added"))
+    assert together.kind is None
+    assert [one.key for one in together.refused] == ["mixed", "part.procedure", "part.dataset"]
