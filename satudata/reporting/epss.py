@@ -39,7 +39,7 @@ INDICATORS: Mapping[str, tuple[str, ...]] = {
     "20502": ("aturan",),
     "30101": ("tahap-perencanaan", "daftar-data"),
     "30102": ("tahap-desain",),
-    "30103": ("tahap-desain",),
+    "30103": (),
     "30201": ("tahap-pengumpulan",),
     "30301": ("tahap-pengolahan",),
     "30302": ("tahap-analisis",),

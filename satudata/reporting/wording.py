@@ -14,6 +14,7 @@ from satudata.reporting.period import Period
 DASH = "–"
 ROMAN = ("", "I", "II", "III", "IV", "V")
 DEEP = ("catalog/plan", "catalog/approvals")
+NAMING = ("data/", "metadata/", "catalog/approvals/")  # names of datasets stand in the paths below
 FORGES = {
     "github": "https://github.com/{repository}/tree/{commit}",
     "gitlab": "https://gitlab.com/{repository}/-/tree/{commit}",
@@ -79,11 +80,16 @@ def affair_name(catalog: Catalog, code: str) -> str:
 
 
 def places(paths: Iterable[str]) -> list[tuple[str, int]]:
-    """The folders that paths lie in, in order, each with how many files there are; a lone file by its name."""
+    """The folders that paths lie in, in order, each with how many files there are; a lone file by its name, unless
+    that would name a dataset, which may be closed.
+    """
     found: dict[str, list[str]] = {}
     for path in sorted(set(paths)):
         found.setdefault(_folder(path), []).append(path)
-    return [(inside[0] if len(inside) == 1 else folder, len(inside)) for folder, inside in found.items()]
+    return [
+        (inside[0] if len(inside) == 1 and not folder.startswith(NAMING) else folder, len(inside))
+        for folder, inside in found.items()
+    ]
 
 
 def _folder(path: str) -> str:

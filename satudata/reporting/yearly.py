@@ -152,7 +152,8 @@ def _organisation(matter: Matter) -> Iterator[Block]:
     yield Heading(say("section.region"))
     found = [(TEXT(f"approval.role.{role}"), _holders(matter, role, roles.WHOLE_REGION)) for role in REGION_ROLES]
     columns = (Column(say("column.role"), 4), Column(say("column.holders"), 1, "right"))
-    yield Table(columns, tuple((_capital(name), number(n)) for name, n in found if n))
+    held = tuple((_capital(name), number(n)) for name, n in found if n)
+    yield Table(columns, held) if held else Small(say("nobody"))
     yield Small(say("source", places=ROSTER))
     yield Heading(say("section.agencies"))
     heads = [_capital(TEXT(f"approval.role.{role}")) for role in (roles.AGENCY_HEAD, *AGENCY_ROLES)]

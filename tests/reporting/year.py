@@ -106,33 +106,35 @@ class Year:
         for person, step, hour in (("pembina", "guidance", 9), ("sekretariat", "forum_support", 10)):
             self.says(person, step, ["plan:2026"], f"{day}T{hour:02d}:00:00")
         self.says("forum", "list_agreement", ["plan:2026"], f"{day}T11:00:00")
-        self.says("operator", "availability", [f"plan:2026/{part}" for part in parts], f"{day}T14:00:00")
+        for part in parts:
+            self.says("operator", "availability", [f"plan:2026/{part}"], f"{day}T14:00:00")
+            self.registers(part, [f"plan:2026/{part}"], f"{day}T15:00:00", "pernyataan")
 
     def publishes(self, datasets: Sequence[str], day: str, head: str = "kepala") -> None:
         """Examined, approved and published on one day."""
         self.says("wali", "examination", datasets, f"{day}T09:00:00")
         self.says(head, "agency_approval", datasets, f"{day}T10:00:00")
-        self.registers(datasets, day, head)
+        self.registers(datasets[0].partition("/")[0], datasets, f"{day}T10:01:00")
         self.says("wali", "publication", datasets, f"{day}T10:02:00")
 
-    def registers(self, datasets: Sequence[str], day: str, head: str = "kepala") -> None:
-        """The letter of validation of these datasets comes in on that day."""
+    def registers(self, agency: str, about: Sequence[str], at: str, kind: str = "validasi") -> None:
+        """A letter about these subjects comes in at that moment; its file's digest is made up."""
         place = self.root / REGISTER
         before = place.read_bytes() if place.is_file() else None
         letter = Letter(
-            kind="validasi",
-            number=f"440/{day}/{len(before or b'')}",
-            dated=day,
-            received=day,
-            agency=datasets[0].partition("/")[0],
-            signer=head,
-            datasets=" ".join(datasets),
+            kind=kind,
+            number=f"440/{at[:10]}/{len(before or b'')}",
+            dated=at[:10],
+            received=at[:10],
+            agency=agency,
+            signer="kepala",
+            datasets=" ".join(about),
             file="",
-            sha256=hashlib.sha256(" ".join((day, *datasets)).encode()).hexdigest(),
+            sha256=hashlib.sha256(" ".join((kind, at, *about)).encode()).hexdigest(),
             signature="basah",
             status="berlaku",
         )
-        self.commits({REGISTER: entered(before, letter)}, f"{day}T10:01:00", "wali")
+        self.commits({REGISTER: entered(before, letter)}, at, "wali")
 
 
 def _signer(desk: Desk, person: str, at: str) -> Signer:
