@@ -198,10 +198,11 @@ def how(facts: Facts, t: Text) -> str:
 
 def asking(facts: Facts, t: Text) -> str:
     """The way on for who did not find what they need."""
+    address = f"{up(t, facts.languages)}{addresses.REQUESTS}"
     return (
         f'<section class="section notice info asking" aria-labelledby="minta"><h2 id="minta">'
         f"{esc(t('request.page.home_title'))}</h2><p>{esc(t('request.page.home_text'))}</p>"
-        f'<p><a href="{up(t, facts.languages)}{addresses.REQUESTS}">{esc(t("request.page.home_link"))}</a></p></section>'
+        f'<p><a href="{address}">{esc(t("request.page.home_link"))}</a></p></section>'
     )
 
 
