@@ -123,7 +123,7 @@ class Procedure:
         name = f"{course.subject}|{course.release.period if course.release else ''}|{step.name}|{step.role}"
         chance = hashlib.sha256(name.encode()).digest()[7]
         days = first + chance % (last - first + 1)
-        if course.subject == DEADLINE_MISSED and step.name == "availability":
+        if course.subject == DEADLINE_MISSED and step.name == "availability" and not self.book.said.get(course.subject):
             days = 8
         return self.after(at, days, name)
 
