@@ -146,10 +146,19 @@ class Board:
 
     def _first_end(self, other: Course, row: Row) -> datetime | None:
         """When another course's row was first done: what was agreed then stays agreed while a change of it waits."""
-        state = self._state(other, row)
-        if state.progress is not Progress.WAITING and (first := other.weighed.first.get(row.step)):
+        first = other.weighed.first.get(row.step)
+        if first is not None and self._led(other, row):
             return datetime.fromisoformat(first.at)
+        state = self._state(other, row)
         return state.done.at if state.done is not None else None
+
+    def _led(self, course: Course, row: Row) -> bool:
+        """Whether the rows about something else that come before this one, near and far, were done."""
+        before = [self._rows[step] for step in row.after]
+        return all(
+            self._led(course, one) if one.subject is course.kind else self._end(course, one.step) is not None
+            for one in before
+        )
 
     def lacking(self, key: str, step: str) -> tuple[Row, ...]:
         """The rows that have to be done before the course may take this step, in the procedure's order."""

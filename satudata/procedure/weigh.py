@@ -24,14 +24,15 @@ class Weighed:
     """`taken` gives for each step the statements that count, in order; a row is complete when all its actors spoke.
     `reopened` gives for each step undone by a return the moment of that return (ISO 8601 with offset), `first` the
     statement by which a row was complete for the first time, for whatever bytes, unless these went back, and `amended`
-    the steps for which these were other bytes than those at hand. `instead` is the role that stands for the head of an
-    agency that has none, "" where it has one.
+    the steps for which these were other bytes than those at hand; `agreed` every digest for which a row was complete
+    and did not go back. `instead` is the role that stands for the head of an agency that has none, "" where it has one.
     """
 
     taken: dict[str, list[Statement]] = field(default_factory=dict)
     reopened: dict[str, str] = field(default_factory=dict)
     first: dict[str, Statement] = field(default_factory=dict)
     amended: set[str] = field(default_factory=set)
+    agreed: dict[str, set[str]] = field(default_factory=dict)
     returned: Statement | None = None
     ended: Statement | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -108,6 +109,7 @@ class _Scales:
         alike.append(said)
         if not lacking:
             self._found.first.setdefault(row.step, said)
+            self._found.agreed.setdefault(row.step, set()).add(said.digest)
         self._answer(said, row)
 
     def _answer(self, said: Statement, row: Row) -> None:
@@ -151,6 +153,7 @@ class _Scales:
             first = self._found.first.get(undone.step)
             if first is not None and _alike(undone, said, first):
                 del self._found.first[undone.step]
+            self._found.agreed.get(undone.step, set()).discard(said.digest)
         self._returns.append((said, target))
         self._found.reopened[target.step] = said.at
         self._found.returned = said

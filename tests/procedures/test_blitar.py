@@ -119,6 +119,7 @@ def the_list_is_amended_while_the_agreed_one_stays_in_force(town: Town) -> None:
     assert town.held(PART) == {"1.4": "produsen | 2026-06-15 16:00"}
     assert town.track(TABLE).finished
     assert town.done(TABLE, "2.1") == "2026-03-17 09:00"
+    assert "dataset:dinkes/posyandu" not in {track.subject for track in town.office().tracks}
     town.at("2026-06-10 09:00")
     town.approves("forum", LIST, "list_agreement")
     town.approves("produsen", PART, "availability")
