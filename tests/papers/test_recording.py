@@ -66,6 +66,7 @@ def test_one_letter_approves_many_datasets_and_the_public_is_told_its_number(
     (row,) = csv.DictReader(io.StringIO((one.root / "catalog/letters/register.csv").read_text("utf-8")))
     assert (row["nomor_surat"], row["opd"], row["penandatangan"]) == ("045/12/2026", "dinkes", "kepala")
     assert row["dataset"].split() == [OTHER, DATASET]
+    assert (row["asli"], row["penerima"]) == ("", "wali")
     assert not [path for path in git(one.root, "ls-files").splitlines() if path.endswith(".pdf")]
     assert git(one.root, "status", "--porcelain") == ""
 
@@ -113,7 +114,7 @@ def test_the_certificate_of_another_person_or_of_two_people_is_refused(
     lines = roster.read_text("utf-8").replace(own, "").replace("- id: wali\n", f"- id: wali\n{own}")
     roster.write_text(lines, "utf-8")
     told = refused(one, capsys, "wali-dua", "approve", DATASET, *STEP, "--letter", str(place), *stored(one))
-    assert "wali does not hold the role" in told or "agency_head" in told
+    assert "wali is not head of the agency of dinkes" in told
     roster.write_text(lines.replace("- id: kepala\n", f"- id: kepala\n{own}"), "utf-8")
     told = refused(one, capsys, "wali", "approve", DATASET, *STEP, "--letter", str(place), *stored(one))
     assert "several people's" in told
@@ -177,6 +178,7 @@ def test_a_number_belongs_to_one_letter_of_an_agency_and_year(
     one.does("wali", "approve", DATASET, *STEP, "--letter", str(place), *number, *stored(one))
     (row,) = csv.DictReader(io.StringIO((one.root / "catalog/letters/register.csv").read_text("utf-8")))
     assert row["dataset"].split() == [OTHER, DATASET]
+    assert (row["asli"], row["penerima"]) == ("", "wali")
 
 
 def test_the_original_stays_outside_the_repository(back: Back, capsys: pytest.CaptureFixture[str]) -> None:
@@ -222,6 +224,8 @@ def test_a_scan_counts_when_two_people_vouch_for_it(
     assert evidence["kind"] == "wet-ink"
     assert evidence["attestation"]["by"] == "wali-dua"
     assert evidence["original"] == "lemari arsip sekretariat, map 3"
+    (row,) = csv.DictReader(io.StringIO((one.root / "catalog/letters/register.csv").read_text("utf-8")))
+    assert (row["asli"], row["penerima"]) == ("lemari arsip sekretariat, map 3", "wali")
     one.does("wali", "approve", DATASET, "--step", "publication")
     capsys.readouterr()
     one.does("wali", "verify", DATASET)
