@@ -20,7 +20,7 @@ from satudata.model import roster as roles
 from satudata.model.procedure import Limit, Unit
 from satudata.model.sop import Proof, Row, Sop
 from satudata.model.track import Progress, RowState, Track
-from satudata.procedure.releases import Outcome, Promise, promises
+from satudata.procedure.releases import Outcome, Promise, late_by, promises
 from satudata.workdays.calendar import Calendar
 from satudata.workdays.clock import Elapsed, Pause, elapsed
 
@@ -151,14 +151,14 @@ class Performance:
 
 
 class Spent(NamedTuple):
-    """One row of one track as it counts: `time` from its start to its end, `over` from its due moment on, `stood` the
-    time of service while its clock stood still.
+    """One row of one track as it counts: `time` from its start to its end, `over` the working days beyond its due
+    moment, `stood` the time of service while its clock stood still.
     """
 
     state: RowState
     party: Party
     time: Elapsed
-    over: Elapsed
+    over: int
     stood: timedelta
 
 
@@ -232,11 +232,9 @@ def _spent(track: Track, calendar: Calendar, now: datetime) -> Iterator[tuple[Sp
         stops = [Pause(*stop) for stop in state.stops]
         time = elapsed(since, end, calendar, stops)
         stood = elapsed(since, end, calendar).service - time.service if stops else NOTHING
-        over = elapsed(state.due, end, calendar, stops) if state.late and state.due else _NO_TIME
+        done = state.done.at if state.done is not None else None
+        over = late_by(state.due, done, now, calendar) if state.late and state.due is not None else 0
         yield Spent(state, party_of(state.row), time, over, stood), end
-
-
-_NO_TIME = Elapsed(0, NOTHING, NOTHING)
 
 
 def party_of(row: Row) -> Party:
@@ -253,7 +251,7 @@ def _turn(party: Party, spent: Iterable[Spent]) -> Turn:
     for one in spent:
         if one.party is party:
             service += one.time.service
-            days += one.over.working_days
+            days += one.over
         if party is Party.SUPERVISOR:
             service += one.stood
     return Turn(service, days)

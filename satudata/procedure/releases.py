@@ -14,6 +14,7 @@ from enum import StrEnum
 from satudata.model.plan import Plans
 from satudata.model.sop import Proof
 from satudata.model.track import RowState, Track
+from satudata.procedure.tracks import DAY_END
 from satudata.workdays.calendar import Calendar
 from satudata.workdays.clock import elapsed
 
@@ -80,9 +81,11 @@ def _promise(track: Track, calendar: Calendar, as_of: str) -> Promise:
         outcome = Outcome.PROPOSED
     else:
         outcome = Outcome.OVERDUE if track.promised < as_of else Outcome.COMING
-    late = 0
-    if outcome in (Outcome.LATE, Outcome.OVERDUE):
-        late = elapsed(_midnight(track.promised, calendar), done or _midnight(as_of, calendar), calendar).working_days
+    late = (
+        late_by(_end_of(track.promised, calendar), done, _midnight(as_of, calendar), calendar)
+        if _is_late(outcome)
+        else 0
+    )
     dataset = track.subject.partition(":")[2]
     return Promise(dataset, track.agency, track.title, track.period, track.promised, out, outcome, late)
 
@@ -93,8 +96,29 @@ def _agreed(track: Track) -> bool:
     return first is not None and (first.start is not None or not first.row.after)
 
 
+def _is_late(outcome: Outcome) -> bool:
+    return outcome in (Outcome.LATE, Outcome.OVERDUE)
+
+
+def late_by(due: datetime, done: datetime | None, now: datetime, calendar: Calendar) -> int:
+    """The working days by which something done, or not done by now, is beyond its due moment.
+
+    What is due at the end of a day and done on the next working day is one day late; of what is not done the working
+    days count that have passed since.
+    """
+    if done is None:
+        return elapsed(due, now, calendar).working_days
+    local = calendar.local(due)
+    since = calendar.aware(datetime.combine(local.date(), time())) if local.time() >= DAY_END else due
+    return elapsed(since, done, calendar).working_days
+
+
+def _end_of(day: str, calendar: Calendar) -> datetime:
+    return calendar.aware(datetime.combine(date.fromisoformat(day), DAY_END))
+
+
 def _midnight(day: str, calendar: Calendar) -> datetime:
-    """The beginning of an ISO day: the day promised counts as the first one missed when it closes without data."""
+    """The beginning of an ISO day."""
     return calendar.aware(datetime.combine(date.fromisoformat(day), time()))
 
 

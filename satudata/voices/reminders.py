@@ -100,6 +100,7 @@ def letter(one: Reminder, occasion: Occasion) -> str:
     """The whole reminder as plain text: greeting, what waits by urgency with what to do, and where to turn."""
     text = occasion.text
     parts = [
+        *_mark(occasion),
         text("procedure.reminder.greeting", who=one.who),
         "",
         text("procedure.reminder.lead", sop=occasion.sop, day=text.date(occasion.day)),
@@ -149,7 +150,7 @@ def message(one: Reminder, occasion: Occasion) -> str:
     text = occasion.text
     counts = {"n": text.number(len(one.lines)), "late": text.number(one.late)}
     lead = text("procedure.reminder.message", who=one.who, day=text.date(occasion.day), **counts)
-    parts = lead.split("\n")
+    parts = [*_mark(occasion)[:1], *lead.split("\n")]
     for line in one.lines[:MESSAGE_LINES]:
         activity = f"{line.state.row.number} {line.state.row.activity}"
         told = {"title": _name(line, text), "activity": activity, "state": state_of(line, text)}
@@ -170,7 +171,8 @@ def email(one: Reminder, occasion: Occasion, moment: datetime) -> bytes:
     to = _receiver(one, occasion)
     mail["To"] = Address(_flat(one.who), addr_spec=to) if to else NOBODY
     n = text.number(len(one.lines))
-    mail["Subject"] = text("procedure.reminder.subject", n=n, who=_flat(one.who))
+    subject = text("procedure.reminder.subject", n=n, who=_flat(one.who))
+    mail["Subject"] = " · ".join([*_mark(occasion)[:1], subject])
     mail["Date"] = format_datetime(moment)
     body = letter(one, occasion)
     digest = hashlib.sha256("\n".join((one.person, occasion.day, body)).encode()).hexdigest()
@@ -178,6 +180,11 @@ def email(one: Reminder, occasion: Occasion, moment: datetime) -> bytes:
     mail["X-Unsent"] = "1"
     mail.set_content(body, charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()
+
+
+def _mark(occasion: Occasion) -> list[str]:
+    """What a demonstration says of everything it makes, and an empty line; nothing otherwise."""
+    return [occasion.text("shell.demonstration"), ""] if occasion.settings.demonstration else []
 
 
 def _sender(occasion: Occasion) -> str:

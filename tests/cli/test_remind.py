@@ -80,6 +80,21 @@ def test_a_hostile_title_adds_no_header_and_no_line(root: Path, commit: Commit, 
     assert "\nBcc:" not in found.get_content()
 
 
+def test_a_demonstration_says_so_in_every_form(root: Path, commit: Commit, tmp_path: Path) -> None:
+    settings = (root / "catalog/catalog.yml").read_text()
+    commit(root, {"catalog/catalog.yml": settings.replace("demonstration: false", "demonstration: true")})
+    for form in ("text", "whatsapp", "eml"):
+        run(root, "remind", "--person", "wali", "--format", form, "--to", str(tmp_path / form))
+    mark = "CONTOH – BUKAN DOKUMEN RESMI"
+    assert (tmp_path / "text/wali.txt").read_text().startswith(mark)
+    assert (tmp_path / "whatsapp/wali.txt").read_text().startswith(mark)
+    found = mail(tmp_path / "eml/wali.eml")
+    assert found["Subject"].startswith(mark) and found.get_content().startswith(mark)
+    run(root, "calendar", "--to", str(tmp_path / "a.ics"))
+    calendar, events = parsed((tmp_path / "a.ics").read_bytes())
+    assert "bukan" in calendar["X-WR-CALDESC"] and all("bukan" in event["DESCRIPTION"] for event in events)
+
+
 def test_a_message_for_a_chat_is_short(root: Path, capsys: Output) -> None:
     run(root, "remind", "--person", "wali", "--format", "whatsapp")
     told = capsys.readouterr().out
