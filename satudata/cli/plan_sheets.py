@@ -43,9 +43,14 @@ def export(text: Text, year: str, agency: str, file: str) -> int:
         raise SatudataError("plan-year", year=year)
     part = part_at_hand(desk, int(year), agency)
     name = desk.catalog.agencies[agency].name[text.language]
-    replace(Path(file), draft_workbook(part, name, version_of(desk, part), text))
+    replace(Path(file), draft_workbook(part, name, version_of(desk, part), text, mark_of(desk, text)))
     click.echo(text("plan.exported", path=file, n=len(part.items)))
     return 0
+
+
+def mark_of(desk: Desk, text: Text) -> str:
+    """What a demonstration says on every page; "" anywhere else."""
+    return text("shell.demonstration") if desk.catalog.settings.demonstration else ""
 
 
 def version_of(desk: Desk, part: AgencyPlan) -> str:
@@ -58,7 +63,7 @@ def recap(text: Text, year: str, file: str) -> int:
     desk, found = view(year, "")
     agencies = desk.catalog.agencies
     names = {one: agencies[one].name[text.language] if one in agencies else one for one in found.plan.parts}
-    replace(Path(file), recap_workbook(found, names, text))
+    replace(Path(file), recap_workbook(found, names, text, mark_of(desk, text)))
     click.echo(text("plan.recapped", path=file, n=len(names)))
     return 0
 

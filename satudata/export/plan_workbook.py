@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -31,10 +32,13 @@ CHOICES = {"frequency": FREQUENCIES, "access": ACCESS, "priority": YES_NO, "avai
 LOCKED = {ITEMS: frozenset({"carried_from"}), RELEASES: frozenset({"collect_by"})}
 DAYS = frozenset({"due", "collect_by"})
 WIDTHS = {
-    "id": 30, "title": 48, "unit": 14, "frequency": 18, "access": 12, "priority": 12, "available": 12,
-    "unavailable": 36, "basis": 30, "activity": 28, "carried_from": 12, "remove": 36, "period": 14, "due": 20,
-    "collect_by": 20,
+    "id": 24, "title": 40, "unit": 12, "frequency": 14, "access": 11, "priority": 10, "available": 10,
+    "unavailable": 28, "basis": 24, "activity": 22, "carried_from": 10, "remove": 28, "period": 12, "due": 14,
+    "collect_by": 14, "out": 14, "state": 24,
 }  # fmt: skip
+TINT = "#E8F1EF"
+LINE, TALLEST = 15, 405  # heights of a line and of the highest row, in points
+RECAP = ("id", "title", "unit", "frequency", "access", "priority", "period", "due", "out", "state")
 SPARE_ITEMS, SPARE_RELEASES = 50, 200  # lines left free for what is new
 LONGEST_NAME = 31  # of a sheet, in Excel
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -60,14 +64,15 @@ def words_of(text: Text) -> Words:
     )
 
 
-def draft_workbook(part: AgencyPlan, agency: str, version: str, text: Text) -> bytes:
-    """An agency's part to fill in. `agency` is its name, `version` the digest of the file it was made from."""
+def draft_workbook(part: AgencyPlan, agency: str, version: str, text: Text, mark: str = "") -> bytes:
+    """An agency's part to fill in. `agency` is its name, `version` the digest of the file it was made from, `mark` what
+    a demonstration says on every page.
+    """
     sink = io.BytesIO()
     with xlsxwriter.Workbook(sink, {**PLAIN, "in_memory": True}) as book:
-        book.set_properties(
-            {"title": text("plan.sheet.title", year=part.year, agency=agency)[:255], "created": MADE_AT}
-        )
-        pen = _Pen(book, text)
+        title = text("plan.sheet.title", year=part.year, agency=agency)
+        book.set_properties({"title": title[:255], "comments": mark, "created": MADE_AT})
+        pen = _Pen(book, text, mark)
         pen.about(part, agency, version)
         pen.table(ITEMS, [_item_cells(item, text) for item in part.items], SPARE_ITEMS)
         rows = [_release_cells(item, one) for item in part.items for one in item.releases]
@@ -103,19 +108,28 @@ def as_day(iso: str) -> date | str:
     return found if is_day(iso) and (found := date.fromisoformat(iso)) >= FIRST_DAY else iso
 
 
+def _height(cells: Iterable[tuple[object, float]]) -> float:
+    """How tall a row has to be for these texts in columns of these widths (in characters)."""
+    lines = (sum(ceil(max(len(part), 1) / width) for part in str(text).split("\n")) for text, width in cells)
+    return min(LINE * max(lines, default=1), TALLEST)
+
+
 class _Pen:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, book: xlsxwriter.Workbook, text: Text) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, text: Text, mark: str) -> None:
         self._book = book
         self._text = text
+        self._mark = mark
         self._words = words_of(text)
         look = {"valign": "top", "text_wrap": True}
-        self._head = book.add_format({**look, "bold": True, "bottom": 1, "bg_color": "#E8F1EF"})
-        self._bold = book.add_format({**look, "bold": True})
+        self._head = book.add_format({**look, "bold": True, "bottom": 1, "bg_color": TINT})
+        self._head_right = book.add_format({**look, "bold": True, "bottom": 1, "bg_color": TINT, "align": "right"})
+        self._bold = book.add_format({"bold": True, "valign": "top"})
         self._plain = book.add_format(look)
         self._open = book.add_format({**look, "locked": False, "num_format": "@"})
         self._open_day = book.add_format({**look, "locked": False, "num_format": "dd/mm/yyyy"})
+        self._day = book.add_format({**look, "num_format": "dd/mm/yyyy", "align": "left"})
         self._shut = book.add_format({**look, "font_color": "#5B6966", "num_format": "@"})
         self._shut_day = book.add_format({**look, "font_color": "#5B6966", "num_format": "dd/mm/yyyy"})
 
@@ -127,6 +141,7 @@ class _Pen:
         title = self._text("plan.sheet.title", year=part.year, agency=agency)
         marks = {"year": str(part.year), "agency": part.agency, "version": version}
         rows: list[tuple[str, str, Format]] = [(title, "", self._bold)]
+        rows += [(self._mark, "", self._bold)] if self._mark else []
         rows += [(self._words.marks[mark], marks[mark], self._plain) for mark in MARKS]
         rows += [("", line, self._plain) for line in self._text("plan.sheet.how").splitlines()]
         for name in (ITEMS, RELEASES):
@@ -135,13 +150,18 @@ class _Pen:
             rows += [(titles[key], self._text(f"plan.explain.{key}"), self._plain) for key in COLUMNS[name]]
         for place, (label, told, look) in enumerate(rows):
             sheet.write_string(place, 0, label, look)
-            sheet.write_string(place, 1, told, self._plain)
+            if told:
+                sheet.set_row(place, _height([(told, 90)]))
+                sheet.write_string(place, 1, told, self._plain)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
     def table(self, name: str, rows: Sequence[Mapping[str, str | int | date]], spare: int) -> None:
         """One sheet of lines, with free ones below; its header cannot be changed."""
         sheet = self._sheet(self._words.sheets[name])
         last = len(rows) + spare
+        sheet.set_row(0, 2 * LINE)
+        for line, row in enumerate(rows, start=1):
+            sheet.set_row(line, _height((row[key], WIDTHS[key]) for key in COLUMNS[name]))
         for place, key in enumerate(COLUMNS[name]):
             sheet.write_string(0, place, self._words.columns[name][key], self._head)
             sheet.set_column(place, place, WIDTHS[key], self._look(name, key, False))
@@ -187,45 +207,48 @@ class _Pen:
         else:
             sheet.write_blank(row, column, None, look)
 
+    def listed(self, name: str, titles: Sequence[str], rows: Sequence[Row], widths: Sequence[float]) -> None:
+        """One sheet to look through."""
+        sheet = self._sheet(name)
+        sheet.set_row(0, 2 * LINE)
+        for place, (title, width) in enumerate(zip(titles, widths, strict=True)):
+            counted = any(isinstance(row[place], int) for row in rows[:1])
+            sheet.write_string(0, place, title, self._head_right if counted else self._head)
+            sheet.set_column(place, place, width)
+        for line, row in enumerate(rows, start=1):
+            sheet.set_row(line, _height(zip(row, widths, strict=False)))
+            for place, value in enumerate(row):
+                self.cell(sheet, line, place, value, self._day if isinstance(value, date) else self._plain)
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+
     def _sheet(self, name: str) -> Worksheet:
         sheet = self._book.add_worksheet(name)
         sheet.set_paper(A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+        if self._mark:
+            sheet.set_header(f"&C{self._mark.replace('&', '&&')}")
         return sheet
 
 
-def recap_workbook(view: PlanView, names: Mapping[str, str], text: Text) -> bytes:
+def recap_workbook(view: PlanView, names: Mapping[str, str], text: Text, mark: str = "") -> bytes:
     """The whole list: the sums of every agency (`names` by id), then a sheet for each with what it promised."""
     sink = io.BytesIO()
     with xlsxwriter.Workbook(sink, {**PLAIN, "in_memory": True}) as book:
         title = text("plan.recap.title", year=view.plan.year)
-        book.set_properties({"title": title[:255], "created": MADE_AT})
-        head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True, "bg_color": "#E8F1EF"})
-        day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
-        keys = tuple(_sums(Tally()))
+        book.set_properties({"title": title[:255], "comments": mark, "created": MADE_AT})
+        pen = _Pen(book, text, mark)
         rows: list[Row] = [(names[agency], *_sums(one).values()) for agency, one in view.tallies.items()]
         rows.append((text("plan.whole"), *_sums(view.whole).values()))
-        titles = [text("plan.recap.agency"), *(text(f"plan.recap.{key}") for key in keys)]
-        _listed(book.add_worksheet(text("plan.recap.summary")), titles, rows, (48, *(14,) * len(keys)), head, day)
+        rows += [(mark,)] if mark else []
+        titles = [text("plan.recap.agency"), *(text(f"plan.recap.{key}") for key in _sums(Tally()))]
+        pen.listed(text("plan.recap.summary"), titles, rows, (60, *(14,) * (len(titles) - 1)))
         taken = {text("plan.recap.summary").casefold()}
         for agency, part in view.plan.parts.items():
-            sheet = book.add_worksheet(_sheet_name(names[agency], agency, taken))
             lines = [line for item in part.items for line in _recap_lines(item, view.by_item.get(item.id, ()), text)]
-            columns = (
-                "id",
-                "title",
-                "unit",
-                "frequency",
-                "access",
-                "priority",
-                "period",
-                "due",
-                "out",
-                "state",
-            )
-            titles = [text(f"plan.column.{key}") for key in columns]
-            _listed(sheet, titles, lines, (30, 48, 14, 18, 12, 12, 14, 14, 14, 30), head, day)
+            titles = [text(f"plan.column.{key}") for key in RECAP]
+            pen.listed(_sheet_name(names[agency], agency, taken), titles, lines, [WIDTHS[key] for key in RECAP])
     return sink.getvalue()
 
 
@@ -245,21 +268,6 @@ def _recap_lines(item: Item, promised: Sequence[Promise], text: Text) -> Iterabl
     for one in promised:
         release = one.release
         yield (*own, release.period, as_day(release.due), as_day(one.out), text(f"conduct.outcome.{one.outcome}"))
-
-
-def _listed(
-    sheet: Worksheet, titles: Sequence[str], rows: Iterable[Row], widths: Sequence[int], head: Format, day: Format
-) -> None:
-    for place, (title, width) in enumerate(zip(titles, widths, strict=True)):
-        sheet.write_string(0, place, title, head)
-        sheet.set_column(place, place, width)
-    for line, row in enumerate(rows, start=1):
-        for place, value in enumerate(row):
-            _Pen.cell(sheet, line, place, value, day if isinstance(value, date) else None)
-    sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
 
 
 def _sheet_name(name: str, agency: str, taken: set[str]) -> str:

@@ -193,7 +193,10 @@ def test_the_recap_has_a_sheet_for_the_sums_and_one_for_each_agency(office: dict
     book = openpyxl.load_workbook(file)
     assert book.sheetnames[0] == "Recap"
     assert "Health Office" in book.sheetnames
-    assert book["Recap"].cell(1, 1).value == "Agency"
+    rows = [[cell.value for cell in row] for row in book["Recap"].rows]
+    assert rows[0][:3] == ["Agency", "Items", "Unavailable"]
+    assert ["Health Office", 1, 0] in [row[:3] for row in rows]
+    assert rows[-1][0] == "The whole list"
 
 
 REFUSED = (

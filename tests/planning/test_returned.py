@@ -102,6 +102,15 @@ def test_equal_lists_give_equal_bytes_and_no_formula() -> None:
     assert openpyxl.load_workbook(io.BytesIO(content))["Daftar Data"]["B2"].data_type == "s"
 
 
+def test_a_demonstration_says_so_on_every_sheet_and_is_still_read_back() -> None:
+    content = draft_workbook(PART, "Dinas Kesehatan (contoh)", "v1", ID, "CONTOH")
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    headers = [sheet.oddHeader for sheet in book.worksheets]
+    assert [one.center.text if one else "" for one in headers] == ["CONTOH"] * 3
+    assert "CONTOH" in [row[0].value for row in book["Petunjuk"].rows]
+    assert back(content, PART).part == PART
+
+
 def test_the_header_and_what_is_not_the_agencys_are_locked_and_choices_are_lists() -> None:
     book = openpyxl.load_workbook(io.BytesIO(draft_workbook(PART, "Dinas Kesehatan", "v1", ID)))
     items, releases = book["Daftar Data"], book["Jadwal"]
