@@ -146,7 +146,7 @@ def test_the_list_was_agreed_and_amended_and_one_agency_answered_late(demo: Path
     answered = {key: one.state("availability") for key, one in tracks.items() if key.startswith("plan:2026/")}
     assert len(answered) == 8
     assert all(state is not None and state.progress is Progress.DONE for state in answered.values())
-    first = git(demo, "log", "--reverse", "--format=%as", "--", "catalog/approvals/plan/2026/dlh").split()
+    first = git(demo, "log", "--reverse", "--format=%as", "--", "catalog/approvals/plan/2026/disnaker").split()
     assert first[0] == "2026-01-22"  # five working days after the agreement of 9 January end on the 19th
 
 

@@ -35,7 +35,7 @@ ZONE = ZoneInfo("Asia/Jakarta")
 WORDS = Text("id")
 # Working days that a step takes, at the least and at the most; those left out take one.
 PACE = {"list_agreement": (2, 2), "availability": (1, 4), "agency_approval": (1, 3), "examination": (0, 0)}
-DEADLINE_MISSED = "plan:2026/dlh"  # whose statement comes after the limit
+DEADLINE_MISSED = "plan:2026/disnaker"  # whose statement comes after the limit
 Then = Callable[[datetime], None]
 
 
