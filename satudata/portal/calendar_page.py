@@ -157,21 +157,21 @@ def _months(plan: Schedule, facts: Facts, t: Text) -> str:
     ahead = [month for month in sorted(plan.months) if month >= plan.this_month]
     past = [month for month in sorted(plan.months, reverse=True) if month < plan.this_month]
     parts = [
-        f"<h3>{esc(t(f'conduct.calendar.{name}'))}</h3>{_month_table(months, plan, facts, t)}"
+        f"<h3>{esc(t(f'conduct.calendar.{name}'))}</h3>{_month_table(name, months, plan, facts, t)}"
         for name, months in (("ahead", ahead), ("past", past))
         if months
     ]
     return _section("bulan", t("conduct.calendar.months"), "".join(parts))
 
 
-def _month_table(months: Sequence[str], plan: Schedule, facts: Facts, t: Text) -> str:
-    names = ("month", "promised", "kept", "late", "open")
+def _month_table(name: str, months: Sequence[str], plan: Schedule, facts: Facts, t: Text) -> str:
+    columns = ("month", "promised", "kept", "late", "open")
     head = "".join(
-        f'<th scope="col"{" class=num" if place else ""}>{esc(t(f"conduct.calendar.column.{name}"))}</th>'
-        for place, name in enumerate(names)
+        f'<th scope="col"{" class=num" if place else ""}>{esc(t(f"conduct.calendar.column.{column}"))}</th>'
+        for place, column in enumerate(columns)
     )
     body = "".join(_month_row(month, plan.months[month], facts, t) for month in months)
-    label = esc(t("conduct.calendar.table"))
+    label = esc(t("conduct.calendar.table", part=t(f"conduct.calendar.{name}")))
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}"><table class="conduct-table">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
