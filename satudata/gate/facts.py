@@ -169,12 +169,16 @@ def _is_state(subject: str) -> bool:
 def admission(statement: Statement, judge: Judge) -> Problem | None:
     """Why a statement may not come in today: its maker lacks the role or the key for it. None when it may."""
     kind, _, identity = statement.subject.partition(":")
-    agency = identity.partition("/")[0] if kind == "dataset" else WHOLE_REGION
+    agency = identity.partition("/")[0] if kind in ("dataset", "activity") else WHOLE_REGION
     if kind == "waiver":
         # Who may accept a finding is judged where the waiver is used; here it has to be somebody who signed truly.
         judge = replace(judge, rule=replace(judge.rule, steps=(Step(WAIVER, statement.role),)))
     elif kind == "governance":
         judge = ruled(Kind.GOVERNANCE, judge)
     elif kind != "dataset":
+        if kind == "plan" and "/" in identity:
+            kind, agency = "agency_plan", identity.partition("/")[2]
+        rows = tuple(step for about, step in judge.rule.cases if about == kind)
         judge = ruled(Kind.PROCEDURE, judge)
+        judge = replace(judge, rule=replace(judge.rule, steps=(*rows, *judge.rule.steps)))
     return next(iter(judge.objections(statement, agency)), None)

@@ -102,6 +102,7 @@ class Rule:
     personal_signatures: bool = False  # refuse gate-attested reviews
     letters_by_examiner: bool = False  # who examined may also record the letter of who approves
     further: tuple[Step, ...] = ()  # what is said about data besides, and keeps none back (Magetan: filling finished)
+    cases: tuple[tuple[str, Step], ...] = ()  # what is said about all else: kind of subject (`agency_plan`, …), step
 
 
 @dataclass(frozen=True)

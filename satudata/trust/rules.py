@@ -45,6 +45,7 @@ def rule_of(settings: Mapping[str, object], sop: Sop | None = None) -> Rule:
         personal_signatures=approval.get("personal_signatures", False) is not False,
         letters_by_examiner=approval.get("letters_by_examiner") is True,
         further=further_of(sop) if sop is not None else (),
+        cases=cases_of(sop) if sop is not None else (),
     )
 
 
@@ -67,6 +68,15 @@ def further_of(sop: Sop) -> tuple[Step, ...]:
         Step(row.step, row.actors[0][0], row.distinct_from, row.actors[0][1:])
         for row in rows
         if row.step != PRIORITY_REVIEW
+    )
+
+
+def cases_of(sop: Sop) -> tuple[tuple[str, Step], ...]:
+    """The steps that a procedure asks of somebody about lists, activities, requests and reports, in its order."""
+    return tuple(
+        (row.subject.value, Step(row.step, row.roles[0], row.distinct_from, row.roles[1:]))
+        for row in sop.rows
+        if row.subject is not Subject.DATASET and row.proof is Proof.STATEMENT and row.actors
     )
 
 
