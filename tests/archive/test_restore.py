@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -154,10 +155,18 @@ def test_a_public_archive_gives_no_instance(root: Path, tmp_path: Path) -> None:
     assert refusal(tmp_path / "publik.zip", tmp_path / "kembali") == "archive-without-history"
 
 
+class Room(NamedTuple):
+    """What `shutil.disk_usage` tells."""
+
+    total: int
+    used: int
+    free: int
+
+
 def test_too_little_room_is_told_before_anything_is_written(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restoring.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))  # type: ignore[attr-defined]
+    monkeypatch.setattr(restoring.shutil, "disk_usage", lambda _: Room(10, 9, 1))
     assert refusal(bare, tmp_path / "jauh" / "kembali") == "archive-no-room"
     assert not (tmp_path / "jauh").exists()
 

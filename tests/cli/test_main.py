@@ -50,7 +50,7 @@ def test_a_clean_catalogue_ends_with_zero_and_one_with_errors_with_one(tree: Tre
         (["check", "--base"], "Opsi --base belum diberi isi"),
         (["init", "--sop", "blitar", "--region", "35.72"], "DIR belum diisi"),
         (["check", "[bold]dinkes/x"], "[bold]dinkes/x"),
-        (["build", "--without", "pdf"], "pdf"),
+        (["build", "--without", "docx"], "docx"),
         (["terbang"], "terbang"),
         (["check", "--apa"], "--apa"),
     ],
