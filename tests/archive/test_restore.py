@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import pytest
 
-from satudata.archive import restore as restoring
 from satudata.archive.examine import examine
 from satudata.archive.parts import BUNDLE, MANIFEST
 from satudata.archive.restore import Proof, Restored, Wish, restore
@@ -166,7 +165,7 @@ class Room(NamedTuple):
 def test_too_little_room_is_told_before_anything_is_written(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(restoring.shutil, "disk_usage", lambda _: Room(10, 9, 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Room(10, 9, 1))
     assert refusal(bare, tmp_path / "jauh" / "kembali") == "archive-no-room"
     assert not (tmp_path / "jauh").exists()
 
