@@ -156,6 +156,7 @@ def test_one_release_was_late_and_one_has_not_come(desk: Desk, tracks: Mapping[s
     assert told_of == {
         ("disnaker/pencari-kerja-terdaftar", "2026-Q1"): Outcome.LATE,
         ("disnaker/pencari-kerja-terdaftar", "2026-Q3"): Outcome.COMING,
+        ("dinkes/kepuasan-pasien-puskesmas", "2026"): Outcome.COMING,  # under embargo
         ("bappeda/capaian-sasaran-rpjmd", "2026-S1"): Outcome.OVERDUE,
     }
 

@@ -62,6 +62,7 @@ class Track:
     promised: str = ""  # ISO day of the release
     returned: str = ""  # why it was given back, while that stands
     ended: str = ""  # why it was withdrawn or refused, when it was
+    live_from: str = ""  # ISO day before which nobody sees what is published: an embargo, a slot
 
     @property
     def kind(self) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from satudata.model.history import Version
 from satudata.model.periods import first_and_last_day
 from satudata.model.plan import Release
 from satudata.model.sop import Proof, Row
-from satudata.model.standing import Standing
+from satudata.model.standing import Ground, Standing
+from satudata.model.statement import PRIORITY_REVIEW, Statement
 from satudata.model.statement import Proof as Proven
-from satudata.model.statement import Statement
 from satudata.model.track import Done
 from satudata.procedure.tracks import said
 from satudata.procedure.weigh import Weighed
@@ -76,10 +76,13 @@ def _at(version: Version) -> datetime:
 
 @dataclass(frozen=True)
 class Found:
-    """The rows of a release that are done, by step, and what went back on the way."""
+    """The rows of a release that are done, by step, and what went back on the way. `live_from` is the ISO day before
+    which nobody sees what was published, "" when that is known of none.
+    """
 
     facts: Mapping[str, Done]
     went_back: Weighed
+    live_from: str = ""
 
 
 NOTHING = Found({}, Weighed())
@@ -99,7 +102,7 @@ def release_facts(
         return NOTHING
     out = [proof for proof in standing.proofs if _reaches(covered(proof.publication, standing, present), wanted)]
     if out:
-        return _published(out[-1], rows, standing, came)
+        return replace(_published(out[-1], rows, standing, came), live_from=_live_from(out[-1], standing))
     if not standing.present and only and not standing.proofs:
         return Found(_facts(rows, {}, came, None), Weighed())
     if not (standing.present and _reaches(present, wanted) and came.versions):
@@ -109,6 +112,13 @@ def release_facts(
     since = max((_made(proof.publication) for proof in standing.proofs), default=None)
     back = [one for one in standing.returns if since is None or _made(one) > since]
     return _on_its_way(rows, steps, came, since, back, standing.returned)
+
+
+def _live_from(proof: Proven, standing: Standing) -> str:
+    """The day of the proof's slot, or that of its embargo while it lasts."""
+    waits = standing.proof if standing.ground is Ground.EMBARGOED else next(iter(standing.proofs), None)
+    embargo = standing.live_from if waits is not None and waits.digest == proof.digest else ""
+    return max(proof.live_from, embargo)
 
 
 def covered(publication: Statement, standing: Standing, present: str) -> str:
@@ -192,4 +202,5 @@ def _facts(
             table = came.table if row.proof is Proof.DATA else table
         if done is not None:
             facts[row.step] = done
-    return facts
+    again = said([steps[PRIORITY_REVIEW]]) if PRIORITY_REVIEW in steps else None
+    return facts if again is None else {**facts, PRIORITY_REVIEW: again}

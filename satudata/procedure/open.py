@@ -153,4 +153,4 @@ def _releases(
                     if item.id in listed:
                         present = periods.get(item.id, "")
                         found = release_facts(release, rows, standing, present, came[item.id], only=n == 0)
-                    yield release_course(plan, part, item, release, found.facts, found.went_back)
+                    yield release_course(plan, part, item, release, found.facts, found.went_back, found.live_from)

@@ -74,7 +74,11 @@ def _is_day(text: str) -> bool:
 def _promise(track: Track, calendar: Calendar, as_of: str) -> Promise:
     state = publication_of(track)
     done = state.done.at if state is not None and state.done is not None else None
+    if done is not None and _is_day(track.live_from):  # published, and shown from its slot or the end of its embargo on
+        done = max(done, _midnight(track.live_from, calendar))
     out = calendar.local(done).date().isoformat() if done is not None else ""
+    if out > as_of:
+        done, out = None, ""
     if out:
         outcome = Outcome.ON_TIME if out <= track.promised else Outcome.LATE
     elif not _agreed(track):

@@ -15,8 +15,8 @@ from satudata.model.plan import AgencyPlan, Item, Plan, Release
 from satudata.model.procedure import Unit
 from satudata.model.roster import WHOLE_REGION
 from satudata.model.sop import Proof, Row, Sop, Subject
+from satudata.model.statement import PRIORITY_REVIEW, Rule, Statement
 from satudata.model.statement import Release as Outlet
-from satudata.model.statement import Rule, Statement
 from satudata.model.track import Done, Progress, RowState, Track
 from satudata.procedure.cases import Case
 from satudata.procedure.weigh import Weighed
@@ -50,6 +50,7 @@ class Course:
     part: AgencyPlan | None = None
     item: Item | None = None
     ended: str = ""  # why its file says that it goes no further: a request refused
+    live_from: str = ""  # ISO day before which nobody sees what is published
 
     @property
     def key(self) -> str:
@@ -85,6 +86,7 @@ class Board:
             promised=course.release.due if course.release else "",
             returned=said.returned.reason if said.returned else "",
             ended=said.ended.reason if said.ended else course.ended,
+            live_from=course.live_from,
         )
 
     def _state(self, course: Course, row: Row) -> RowState:
@@ -127,6 +129,8 @@ class Board:
             start = max(start, datetime.fromisoformat(reopened))
         if course.changed is not None and row.step in course.weighed.amended:
             start = max(start, course.changed)  # what was agreed is to be agreed again, since it was amended
+        if row.proof is Proof.PUBLICATION and PRIORITY_REVIEW in course.facts:
+            start = max(start, course.facts[PRIORITY_REVIEW].at)  # asked of Data Prioritas, whatever the rows say
         if row.proof is Proof.PUBLICATION and self._rule.release is Outlet.SCHEDULE:
             slot = slot_from(self._calendar.local(start).date().isoformat(), self._rule.every)
             start = max(start, self._calendar.aware(datetime.combine(date.fromisoformat(slot), OPENING)))
@@ -246,7 +250,13 @@ def _moment(at: str) -> datetime | None:
 
 
 def release_course(
-    plan: Plan, part: AgencyPlan, item: Item, release: Release, facts: Mapping[str, Done], said_there: Weighed
+    plan: Plan,
+    part: AgencyPlan,
+    item: Item,
+    release: Release,
+    facts: Mapping[str, Done],
+    said_there: Weighed,
+    live_from: str = "",
 ) -> Course:
     """One promised release of one dataset. `said_there` carries only what went back."""
     linked: dict[Subject, Sequence[str]] = {Subject.PLAN: (plan.subject,), Subject.AGENCY_PLAN: (part.subject,)}
@@ -263,4 +273,5 @@ def release_course(
         release=release,
         part=part,
         item=item,
+        live_from=live_from,
     )

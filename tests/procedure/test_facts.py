@@ -14,7 +14,7 @@ from satudata.model.statement import Proof, Statement, Step, Taken
 from satudata.procedure.facts import Arrivals, Found, release_facts
 from satudata.read.sops import load_sop
 from tests.procedure.parts import at
-from tests.trust.sayings import HEAD, NEW, OLD, OPERATOR, WALI, publish, say
+from tests.trust.sayings import HEAD, NEW, OLD, OPERATOR, SUPERVISOR, WALI, publish, say
 
 RELEASE = Release("2025", "2026-04-30")
 BLITAR = load_sop("blitar").about(Subject.DATASET)
@@ -147,6 +147,25 @@ def published(day: int, covers: str = "2025", digest: str = NEW) -> Proof:
     evidence = {"kind": "ssh", "relies_on": [examined.hash, approved.hash], "covers": covers}
     publication = publish(examined, approved, at=moment(day).isoformat(), evidence=evidence)
     return Proof(digest, publication, (examined, approved), publication.on)
+
+
+def test_a_release_under_embargo_says_until_when_and_the_one_before_does_not() -> None:
+    before, waits = published(5, "2024", OLD), published(9)
+    both = replace(held(), proofs=(waits, before), live_from="2026-12-01")
+    first = replace(both, ground=Ground.EMBARGOED, proof=waits)
+    later = replace(both, ground=Ground.PROVEN, proof=before)
+    for standing in (first, later):
+        assert release_facts(RELEASE, BLITAR, standing, "2025", came(version(2, "d1"))).live_from == "2026-12-01"
+    old = release_facts(Release("2024", "2025-04-30"), BLITAR, later, "2025", came(version(2, "d1")))
+    assert old.live_from == "2026-11-05"
+
+
+def test_the_re_check_of_data_prioritas_is_known_though_no_row_asks_for_it() -> None:
+    proof = published(5)
+    again = said("priority_review", SUPERVISOR, 7)
+    proof = replace(proof, rests_on=(*proof.rests_on, again))
+    found = release_facts(RELEASE, BLITAR, replace(held(), proofs=(proof,)), "2025", came(version(2, "d1")))
+    assert days(found)["priority_review"] == 7
 
 
 def test_a_release_that_is_out_stays_done_while_the_next_is_collected() -> None:

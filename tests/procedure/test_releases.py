@@ -91,3 +91,23 @@ def test_closed_data_are_never_named_and_the_rest_come_in_order_of_day() -> None
 def test_a_dataset_that_closed_since_is_not_named_whatever_its_list_says() -> None:
     found = shown(promises([release({})], OFFICE, DAY), plans(item()), {"dinkes/puskesmas": "closed"})
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("live", "outcome", "out"),
+    [
+        ("2026-03-26", Outcome.ON_TIME, "2026-03-26"),
+        ("2026-04-01", Outcome.LATE, "2026-04-01"),
+        ("2026-12-01", Outcome.OVERDUE, ""),
+    ],
+    ids=["at once", "from its slot on", "under embargo"],
+)
+def test_what_is_published_is_out_from_the_day_on_which_anybody_sees_it(live: str, outcome: Outcome, out: str) -> None:
+    (found,) = promises([replace(release(SWIFT), live_from=live)], OFFICE, DAY)
+    assert (found.outcome, found.out) == (outcome, out)
+
+
+def test_what_waits_under_embargo_for_the_day_promised_is_coming() -> None:
+    track = replace(release(SWIFT, promised="2026-12-01"), live_from="2026-12-01")
+    (found,) = promises([track], OFFICE, DAY)
+    assert (found.outcome, found.out) == (Outcome.COMING, "")

@@ -172,6 +172,13 @@ def test_a_publication_on_schedule_counts_from_the_slot() -> None:
     assert row(monthly, "publication") == ("current", "2026-04-01 08:00", "2026-04-01 08:03")
 
 
+def test_a_publication_of_data_prioritas_counts_from_their_re_check() -> None:
+    facts = dict.fromkeys(("collection", "upload", "examination", "agency_approval"), "2026-03-25 10:00")
+    courses = [the_list(GUIDED, SUPPORTED, AGREED), the_part(STATED)]
+    track = tracks([*courses, the_table(facts | {"priority_review": "2026-03-26 13:00"})], "2026-03-26 14:00")[-1]
+    assert row(track, "publication") == ("current", "2026-03-26 13:00", "2026-03-26 13:03")
+
+
 def test_what_went_back_runs_from_its_return() -> None:
     back = Weighed(reopened={"upload": at("2026-03-25 09:00").isoformat()})
     table = the_table({"collection": "2026-03-16 09:00"}, weighed=back)
