@@ -85,11 +85,12 @@ def tally(items: Iterable[Item], promised: Iterable[Promise]) -> Tally:
 
 
 def by_agency(plan: Plan, promised: Iterable[Promise]) -> Mapping[str, Tally]:
-    """The sums of each agency that has a part, in order of agency."""
+    """The sums of each agency that has a part, in order of agency, then of those that only had one."""
     found: dict[str, list[Promise]] = {agency: [] for agency in plan.parts}
     for one in promised:
-        found[one.item.agency].append(one)
-    return {agency: tally(part.items, found[agency]) for agency, part in plan.parts.items()}
+        found.setdefault(one.item.agency, []).append(one)
+    items = {agency: plan.parts[agency].items if agency in plan.parts else () for agency in found}
+    return {agency: tally(items[agency], found[agency]) for agency in found}
 
 
 def coming(promised: Iterable[Promise], count: int) -> Iterator[Promise]:

@@ -14,6 +14,7 @@ from satudata.model.track import Track
 from satudata.planning.agreement import Agreement, agreements
 from satudata.planning.differences import Changed
 from satudata.planning.promised import Promise, Tally, by_agency, promises, tally
+from satudata.procedure.agreed import in_force
 from satudata.procedure.open import Office
 
 
@@ -74,8 +75,15 @@ class PlanView:
 def view_of(desk: Desk, office: Office, tracks: Sequence[Track] | None, plan: Plan, on: str) -> PlanView:
     """What there is to tell; without tracks nobody knows what came out, and nothing counts as delivered."""
     agreed = agreements(desk, office.sop, office.cases, office.judge, plan)
-    promised = promises(plan, tracks or (), office.calendar, on)
-    return PlanView(plan, on, tuple(agreed), tuple(_log(office, plan)), tuple(promised), tracks is not None)
+    promised = tuple(_promises(desk, office, tracks or (), plan, on))
+    return PlanView(plan, on, tuple(agreed), tuple(_log(office, plan)), promised, tracks is not None)
+
+
+def _promises(desk: Desk, office: Office, tracks: Sequence[Track], plan: Plan, on: str) -> Iterator[Promise]:
+    """What the list in force promises, then what is only proposed: an amendment takes no promise back."""
+    force = in_force(desk, plan, office.sop, office.cases, office.weighed)
+    yield from promises(force, tracks, office.calendar, on)
+    yield from (one for one in promises(plan, (), office.calendar, on) if one.item.id not in force.by_id)
 
 
 def _log(office: Office, plan: Plan) -> Iterator[Noted]:

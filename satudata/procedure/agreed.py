@@ -1,6 +1,7 @@
 """The list that is in force: an amendment promises nothing before it is agreed, and takes no promise back.
 
-What was agreed is found in the history by its digest. More time that walidata gives counts at once, with its reason.
+What was agreed is found in the history by its digest. What walidata sets counts at once: more time, with its reason,
+and the days by which data are handed over.
 """
 
 from __future__ import annotations
@@ -81,4 +82,19 @@ def _parts(plan: Plan, state: State) -> Iterator[AgencyPlan]:
         agency = path.rpartition("/")[2].removesuffix(SUFFIX)
         agreed = plan_of(plan.year, agency, read_document(path, content)[0])
         at_hand = plan.parts.get(agency)
-        yield replace(agreed, extensions=at_hand.extensions) if at_hand is not None else agreed
+        yield _timed(agreed, at_hand) if at_hand is not None else agreed
+
+
+def _timed(agreed: AgencyPlan, at_hand: AgencyPlan) -> AgencyPlan:
+    """The agreed part with the extensions, and the days of handing over, that walidata has set by now."""
+    days = {(item.id, one.period): one.collect_by for item in at_hand.items for one in item.releases}
+    items = tuple(
+        replace(
+            item,
+            releases=tuple(
+                replace(one, collect_by=days.get((item.id, one.period), one.collect_by)) for one in item.releases
+            ),
+        )
+        for item in agreed.items
+    )
+    return replace(agreed, items=items, extensions=at_hand.extensions)
