@@ -214,19 +214,34 @@ class Procedure:
     def _bring(self, dataset: Dataset, release: Release, now: datetime, message: str, wrong: bool = False) -> None:
         self.book.commit(now, f"operator-{dataset.agency}", message, files(dataset, release, wrong))
 
-    def _steps(self, dataset: Dataset) -> tuple[Step, ...]:
+    def _steps(self, dataset: Dataset) -> list[Step]:
+        """Every step of a dataset: those that publication rests on, and rows that somebody signs besides."""
+        needed = list(self._needed(dataset))
+        order = [row.step for row in self.sop.about(Subject.DATASET)]
+        besides = [
+            Step(row.step, row.actors[0][0], row.distinct_from, row.actors[0][1:])
+            for row in self.sop.about(Subject.DATASET)
+            if row.proof is Proof.STATEMENT and not row.gates and not row.optional
+        ]
+        for step in besides:
+            later = order[order.index(step.name) + 1 :]
+            place = next(n for n, one in enumerate(needed) if one.name in later)
+            needed.insert(place, step)
+        return needed
+
+    def _needed(self, dataset: Dataset) -> tuple[Step, ...]:
         return with_priority(steps_of(self.sop), bool(dataset.words.get("priority")))
 
     def _judge(self, dataset: Dataset, course: Course, start: datetime, returned: bool) -> None:
         """Step by step to publication, or back to the operator at the step that the story names."""
-        self._step(dataset, course, list(self._steps(dataset)), start, [], returned)
+        self._step(dataset, course, self._steps(dataset), start, [], returned)
 
     def _step(
         self, dataset: Dataset, course: Course, left: list[Step], at: datetime, before: list[str], returned: bool
     ) -> None:
         if not left:
             return
-        release, names = course.release, [one.name for one in self._steps(dataset)]
+        release, names = course.release, [one.name for one in self._needed(dataset)]
         assert release is not None
         step = left[0]
 
@@ -235,8 +250,9 @@ class Procedure:
                 self._give_back(dataset, course, step, now)
                 return
             said = self._take(course, step, now, before)
+            grounds = [*before, said] if step in self._needed(dataset) else before
             if not release.until or step.name != _named(release.until, names):
-                self._step(dataset, course, left[1:], now, [*before, said], returned)
+                self._step(dataset, course, left[1:], now, grounds, returned)
 
         self.book.plan(self._turn(course, step, names, at), deed)
 
