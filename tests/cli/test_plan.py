@@ -26,8 +26,10 @@ NEW = ("--title", "Prevalensi stunting", "--unit", "Persen", "--frequency", "yea
 
 
 @pytest.fixture
-def office(tree: Tree, tmp_path: Path) -> dict[str, Person]:
-    """One clone in which each of them signs with a key of their own."""
+def office(tree: Tree, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
+    """One clone in which each of them signs with a key of their own, and in which it is that day."""
+    for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
+        monkeypatch.setenv(name, f"{DAY}T08:00:00+07:00")
     keys = {}
     roster = ""
     for name, (role, agency) in FUNCTIONS.items():
@@ -245,3 +247,19 @@ def test_a_list_is_agreed_before_its_year_begins(office: dict[str, Person]) -> N
     told = office["wali"].says("status", "plan:2027", day=DAY)
     assert told.returncode == 0, told.stderr
     assert "1.2" in told.stdout
+
+
+def test_an_amendment_takes_no_promise_back_until_it_is_agreed(office: dict[str, Person]) -> None:
+    wali = office["wali"]
+    plan(wali, "draft", "2026")
+    agree(office)
+    done = office["produsen"].says("approve", "plan:2026/dinkes", "--step", "availability", day=DAY)
+    assert done.returncode == 0, done.stderr
+    plan(wali, "amend", "2026", "dinkes/puskesmas", "--release", "2025=2026-09-30", "--reason", "Uji")
+    plan(wali, "collect-by", "2026", "--agency", "dinkes", "--item", "puskesmas", "--day", "2026-03-02")
+    told = json.loads(plan(wali, "show", "2026", "--agency", "dinkes", "--format", "json", day="2026-04-01").stdout)
+    (row,) = told["rows"]
+    assert (row["due"], row["collect_by"], row["outcome"]) == ("2026-03-31", "2026-03-02", "overdue")
+    assert told["changes"][0]["differences"] == [
+        {"key": "releases", "before": "2025: 2026-03-31", "after": "2025: 2026-09-30"}
+    ]
