@@ -111,6 +111,17 @@ def test_equal_readings_give_equal_bytes_and_another_day_other_ones(tree: Tree, 
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
 
 
+def test_a_changed_list_leaves_nothing_stale_behind(tree: Tree, commit: Commit, tmp_path: Path) -> None:
+    root, site = tree({**instance(), "catalog/plan/2026/dinkes.yml": LIST}), tmp_path / "site"
+    plan = Plan(site, frozenset({"xlsx", "parquet", "pdf", "search"}))
+    build(read(Request(root, DAY)), plan)
+    assert (site / "jadwal/2026-12/index.html").is_file()
+    commit(root, {"catalog/plan/2026/dinkes.yml": LIST.replace("2026-12", "2027-01")})
+    build(read(Request(root, DAY)), plan)
+    assert not (site / "jadwal/2026-12").exists()
+    assert "31 Jan 2027" in (site / "jadwal/index.html").read_text()
+
+
 def test_no_officer_is_named_and_no_queue_is_shown(tree: Tree, tmp_path: Path) -> None:
     roster = """\
 - id: kepala-dinkes

@@ -179,8 +179,9 @@ def performances(tracks: Sequence[Track], sop: Sop, calendar: Calendar, now: dat
     for one in promises(tracks, calendar, calendar.local(now).date().isoformat()):
         account = years.setdefault(int(one.promised[:4]), {}).setdefault(one.agency, _Account())
         account.promises.append(one)
+    parties = {row.step: party_of(row) for row in sop.rows}
     for track in tracks:
-        for spent, end in _spent(track, calendar, now):
+        for spent, end in _spent(track, parties, calendar, now):
             year = calendar.local(end).year
             years.setdefault(year, {}).setdefault(track.agency, _Account()).spent.append(spent)
     return [_performance(year, years[year], sop) for year in sorted(years, reverse=True)]
@@ -218,7 +219,9 @@ def delivery(found: Iterable[Promise]) -> Delivery:
     return Delivery(**{outcome.value: n for outcome, n in counts.items()}, late_working_days=days)
 
 
-def _spent(track: Track, calendar: Calendar, now: datetime) -> Iterator[tuple[Spent, datetime]]:
+def _spent(
+    track: Track, parties: Mapping[str, Party], calendar: Calendar, now: datetime
+) -> Iterator[tuple[Spent, datetime]]:
     """The rows of a track that began, each with the moment it ended, or now."""
     for state in track.rows:
         if state.row.proof is Proof.NOTHING or state.start is None:
@@ -234,7 +237,7 @@ def _spent(track: Track, calendar: Calendar, now: datetime) -> Iterator[tuple[Sp
         stood = elapsed(since, end, calendar).service - time.service if stops else NOTHING
         done = state.done.at if state.done is not None else None
         over = late_by(state.due, done, now, calendar) if state.late and state.due is not None else 0
-        yield Spent(state, party_of(state.row), time, over, stood), end
+        yield Spent(state, parties.get(state.row.step) or party_of(state.row), time, over, stood), end
 
 
 def party_of(row: Row) -> Party:
