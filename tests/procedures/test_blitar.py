@@ -58,6 +58,8 @@ def the_agency_states_what_it_will_collect(town: Town) -> None:
     town.row("1.4", "2026-02-18 15:59")
     town.approves("produsen", PART, "availability")
     assert town.done(PART, "1.4") == "2026-02-18 15:59 produsen"
+    made = town.makes("produsen", "letter", "statement", PART)
+    assert made == ["surat-pernyataan-dinkes-2026.docx", "surat-pernyataan-dinkes-2026.pdf"]
     assert town.track(PART).finished
 
 
@@ -96,6 +98,9 @@ def the_acting_head_signs_the_letter_of_validation(town: Town) -> None:
     assert town.held(TABLE) == {"3.2": "kepala | 2026-04-02 16:00"}
     town.row("3.2", "2026-04-01 10:00")
     assert town.held(TABLE) == {"3.2": "plt-kepala | 2026-04-02 16:00"}
+    assert "surat-validasi-dinkes-2026-04-01.pdf" in town.makes(
+        "plt-kepala", "letter", "validation", "--agency", "dinkes", DATASET, to="--output"
+    )
     town.registers("validasi", "400/3/2026", "dinkes", DATASET)
     town.approves("plt-kepala", DATASET, "agency_approval")
     assert town.done(TABLE, "3.2") == "2026-04-01 10:00 plt-kepala"
@@ -132,6 +137,7 @@ def the_quarter_and_the_year_are_reported(town: Town) -> None:
     files = {"2026-q1": 'kind: quarterly\nperiod: "2026-Q1"\n', "2026": 'kind: yearly\nperiod: "2026"\n'}
     town.brings("wali", {f"catalog/reports/{name}.yml": text for name, text in files.items()}, "Ekspose dan laporan")
     assert town.held(QUARTER) == {"5.1": "sekretariat wali wali-dua | 2026-04-06 16:00 | terlambat"}
+    assert "ekspose-2026-q1.pdf" in town.makes("wali", "report", "quarterly", "2026-Q1")
     town.approves("wali", QUARTER, "report")
     town.approves("wali", QUARTER, "report_delivery", "--reason", "Ekspose triwulan pertama")
     assert town.done(QUARTER, "5.1") == "2026-07-01 09:00 wali terlambat"
@@ -142,9 +148,12 @@ def the_quarter_and_the_year_are_reported(town: Town) -> None:
     assert town.held(REPORT) == {"5.1": "sekretariat wali wali-dua | 2027-01-07 16:00"}
     town.approves("sekretariat", REPORT, "report")
     assert town.done(REPORT, "5.1") == "2027-01-06 10:00 sekretariat"
+    assert "laporan-2026.pdf" in town.makes("sekretariat", "report", "yearly", "2026")
 
     town.row("5.2", "2027-01-07 09:00")
     assert town.held(REPORT) == {"5.2": "sekretariat wali wali-dua | tanpa batas"}
+    made = town.makes("sekretariat", "letter", "cover", REPORT, "--signer", "wali", *town.attached("laporan-2026.pdf"))
+    assert made == ["surat-pengantar-laporan-2026.docx", "surat-pengantar-laporan-2026.pdf"]
     town.approves("sekretariat", REPORT, "report_delivery", "--reason", "Surat pengantar 400/9/2027")
     assert town.done(REPORT, "5.2") == "2027-01-07 09:00 sekretariat"
     assert town.track(REPORT).finished

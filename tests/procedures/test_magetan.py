@@ -97,6 +97,8 @@ def the_head_approves_the_list(town: Town) -> None:
     town.approves("kepala", PART, "list_approval")
     assert town.done(PART, "6") == "2026-03-13 10:00 kepala terlambat"
     assert town.track(PART).finished
+    made = town.makes("kepala", "letter", "approved-list", PART)
+    assert made == ["daftar-data-disetujui-dinkes-2026.docx", "daftar-data-disetujui-dinkes-2026.pdf"]
     town.registers("persetujuan", "400/1/2026", "dinkes", PART)
 
 
@@ -147,3 +149,6 @@ def it_is_stored_and_archived(town: Town) -> None:
     assert town.done(TABLE, "10") == "2026-04-08 09:00 wali"
     assert town.ground(DATASET) is Ground.PROVEN
     assert town.track(TABLE).finished
+    archive = town.folder / "arsip.zip"
+    town.does("wali", "archive", str(archive), "--no-site")
+    assert archive.stat().st_size > 0

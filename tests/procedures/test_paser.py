@@ -84,6 +84,9 @@ def the_list_is_agreed(town: Town) -> None:
     town.approves("forum", LIST, "list_agreement")
     assert town.done(LIST, "1.3") == "2026-01-12 10:00 forum"
     assert town.track(LIST).finished
+    where = ("--date", "2026-01-12", "--place", "Ruang Rapat Bappeda", "--signer", "wali")
+    made = town.makes("sekretariat", "letter", "minutes", LIST, *where)
+    assert made == ["berita-acara-2026-2026-01-12.docx", "berita-acara-2026-2026-01-12.pdf"]
     town.registers("berita-acara", "400/1/2026", "walidata", LIST)
 
 
@@ -95,6 +98,8 @@ def the_agency_commits_itself(town: Town) -> None:
     assert "terlambat 1 hari kerja" in town.tells("wali", "status")
     town.approves("produsen", PART, "availability")
     assert town.done(PART, "1.4") == "2026-01-21 09:30 produsen terlambat"
+    made = town.makes("produsen", "letter", "statement", PART)
+    assert made == ["surat-pernyataan-dinkes-2026.docx", "surat-pernyataan-dinkes-2026.pdf"]
     town.registers("pernyataan", "400/2/2026", "dinkes", PART)
     assert town.track(PART).finished
 
@@ -104,6 +109,8 @@ def bps_recommends_the_survey(town: Town) -> None:
     town.row("1.5", "2026-01-28 11:00")
     town.approves("produsen", ACTIVITY, "activity_design")
     assert town.done(ACTIVITY, "1.5") == "2026-01-28 11:00 produsen"
+    made = town.makes("produsen", "letter", "recommendation", ACTIVITY, "--format", "docx")
+    assert made == ["permohonan-rekomendasi-dinkes-survei-kepuasan-puskesmas.docx"]
     assert town.held(ACTIVITY) == {"1.6": "produsen | 2026-01-29 16:00"}
 
     # One day to ask, and it was asked a day late; from then on the clock stands until BPS has answered.
@@ -136,6 +143,8 @@ def the_table_is_collected_and_handed_over_before_eid(town: Town) -> None:
     town.row("2.3", "2026-03-17 09:00")
     town.brings("operator", meta(REGION), "Metadata puskesmas 2025")
     assert town.done(TABLE, "2.3") == "2026-03-17 09:00"
+    made = town.makes("operator", "letter", "catalog", "dinkes", "--format", "docx")
+    assert made == ["katalog-data-dinkes-2026-03-17.docx"]
     # One working day, over Eid and its collective leave (18–24 March).
     assert town.held(TABLE) == {"3.1": "wali wali-dua pendukung | 2026-03-25 16:00"}
 
@@ -152,6 +161,8 @@ def it_goes_back_and_is_mended(town: Town) -> None:
     town.at("2026-03-30 11:00")
     town.approves("pendukung", DATASET, "examination")
     assert town.done(TABLE, "3.1") == "2026-03-30 11:00 pendukung"
+    made = town.makes("pendukung", "letter", "conforming", "dinkes", "--format", "docx")
+    assert made == ["daftar-data-sesuai-dinkes-2026-03-30.docx"]
     assert town.track(TABLE).returned == ""
 
 
@@ -160,6 +171,9 @@ def the_acting_head_validates(town: Town) -> None:
     assert town.held(TABLE) == {"3.2": "kepala | 2026-04-07 16:00"}
     town.row("3.2", "2026-04-02 10:00")
     assert town.held(TABLE) == {"3.2": "plt-kepala | 2026-04-07 16:00"}
+    assert "surat-validasi-dinkes-2026-04-02.pdf" in town.makes(
+        "plt-kepala", "letter", "validation", "--agency", "dinkes", DATASET, to="--output"
+    )
     assert "bukan kepala OPD untuk dinkes hari ini" in town.refuses(
         "kepala", "approve", DATASET, "--step", "agency_approval"
     )
@@ -190,9 +204,13 @@ def the_year_is_reported(town: Town) -> None:
     assert town.state(REPORT, "5.1").provisional
     town.approves("sekretariat", REPORT, "report")
     assert town.done(REPORT, "5.1") == "2027-01-06 10:00 sekretariat"
+    assert {"laporan-2026.pdf", "laporan-2026.xlsx"} <= set(town.makes("sekretariat", "report", "yearly", "2026"))
 
     town.row("5.2", "2027-01-07 09:00")
     assert town.held(REPORT) == {"5.2": "sekretariat wali wali-dua | tanpa batas"}
+    made = town.makes("sekretariat", "letter", "cover", REPORT, "--signer", "wali", *town.attached("laporan-2026.pdf"))
+    assert made == ["surat-pengantar-laporan-2026.docx", "surat-pengantar-laporan-2026.pdf"]
+    town.registers("pengantar", "400/9/2027", "walidata", REPORT)
     town.approves("sekretariat", REPORT, "report_delivery", "--reason", "Surat pengantar 400/9/2027")
     assert town.done(REPORT, "5.2") == "2027-01-07 09:00 sekretariat"
     assert town.track(REPORT).finished

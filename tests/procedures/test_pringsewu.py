@@ -97,6 +97,8 @@ def it_is_verified_and_out_within_five_minutes(town: Town) -> None:
     town.row("3.3", "2026-04-09 10:00")
     town.approves("wali", DATASET, "verification", "--supporting", "Rekap laporan puskesmas 2025, map 4")
     assert town.done(TABLE, "3.3") == "2026-04-09 10:00 wali"
+    made = town.makes("wali", "letter", "verification", DATASET, "--signer", "wali")
+    assert made == ["lembar-verifikasi-dinkes-2026-04-09.docx", "lembar-verifikasi-dinkes-2026-04-09.pdf"]
 
     assert town.held(TABLE) == {"4.1": "wali wali-dua | 2026-04-09 10:05"}
     town.row("4.1", "2026-04-09 10:04")
@@ -114,9 +116,12 @@ def the_year_is_reported(town: Town) -> None:
     assert town.held(REPORT) == {"5.1": "sekretariat | 2027-01-08 16:30"}
     town.approves("sekretariat", REPORT, "report")
     assert town.done(REPORT, "5.1") == "2027-01-08 09:00 sekretariat"
+    assert "laporan-2026.pdf" in town.makes("sekretariat", "report", "yearly", "2026")
 
     town.row("5.2", "2027-01-11 09:00")
     assert town.held(REPORT) == {"5.2": "sekretariat | tanpa batas"}
+    made = town.makes("sekretariat", "letter", "cover", REPORT, "--signer", "wali", *town.attached("laporan-2026.pdf"))
+    assert made == ["surat-pengantar-laporan-2026.docx", "surat-pengantar-laporan-2026.pdf"]
     town.approves("sekretariat", REPORT, "report_delivery", "--reason", "Surat pengantar 400/9/2027")
     assert town.done(REPORT, "5.2") == "2027-01-11 09:00 sekretariat"
     assert town.track(REPORT).finished

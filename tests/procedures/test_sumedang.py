@@ -62,6 +62,8 @@ def a_member_of_the_forum_needs_data(town: Town) -> None:
     town.row("1", "2026-02-03 09:00")
     town.approves("anggota", REQUEST, "need")
     assert town.done(REQUEST, "1") == "2026-02-03 09:00 anggota"
+    made = town.makes("anggota", "letter", "needs", REQUEST, "--signer", "wali", "--format", "docx")
+    assert made == ["daftar-kebutuhan-data-2026-0001.docx"]
 
     assert town.held(REQUEST) == {"2": "wali wali-dua | 2026-02-10 16:00"}
     town.row("2", "2026-02-09 09:00")
@@ -69,6 +71,8 @@ def a_member_of_the_forum_needs_data(town: Town) -> None:
     town.does("wali", "request", "route", "2026/0001", *routed)
     town.approves("wali", REQUEST, "disposition")
     assert town.done(REQUEST, "2") == "2026-02-09 09:00 wali"
+    made = town.makes("wali", "letter", "disposition", REQUEST, "--signer", "wali")
+    assert made == ["disposisi-2026-0001.docx", "disposisi-2026-0001.pdf"]
 
 
 def bps_recommends_a_day_too_late(town: Town) -> None:
@@ -94,6 +98,9 @@ def the_format_is_made_and_the_agency_asked(town: Town) -> None:
 
     assert town.held(REQUEST) == {"5": "wali wali-dua | 2026-04-16 16:00"}
     town.row("5", "2026-03-17 09:00")
+    asked = ("--agency", "dinkes", "--due", "2026-03-31", "--signer", "wali")
+    made = town.makes("wali", "letter", "request", REQUEST, *asked)
+    assert made == ["permintaan-data-2026-0001.docx", "permintaan-data-2026-0001.pdf"]
     town.registers("permintaan", "400/5/2026", "walidata", REQUEST)
     town.approves("wali", REQUEST, "data_request")
     assert town.done(REQUEST, "5") == "2026-03-17 09:00 wali"

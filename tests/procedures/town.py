@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from satudata.approvals import standings
 from satudata.cli.main import main
-from satudata.desk import open_desk
+from satudata.desk import Desk, open_desk
 from satudata.instance import instance_files
 from satudata.model.sop import Proof
 from satudata.model.standing import Ground
@@ -34,7 +35,7 @@ from satudata.trust.statements import FOLDER, read_statement
 from tests.conftest import Content, git, write
 from tests.instances import AGENCY, TABLE, metadata
 
-YEAR = "2026"
+DIGEST = re.compile(r"-[0-9a-f]{8}(?=\.)")
 DATASET = "dinkes/puskesmas"
 LETTER = "400.7/12/2026"  # the operator's letter of appointment
 
@@ -81,6 +82,10 @@ class Town:
     bare: Path
     clock: str = ""
     told: list[str] = field(default_factory=list)  # the rows of the printed table whose turn has come, in order
+    _head: str = ""  # of the shared repository, and what each clone has of it
+    _heads: dict[str, str] = field(default_factory=dict)
+    _desk: Desk | None = None
+    _office: tuple[tuple[str, str], Office] | None = None
 
     def at(self, local: str) -> None:
         """What the clocks on the wall say: `2026-01-05 09:00`."""
@@ -103,12 +108,17 @@ class Town:
         """Their clone, as of now."""
         place = self.folder / who
         if not place.exists():
-            git(self.folder, "clone", "--quiet", str(self.bare), str(place))
+            git(self.folder, "clone", "--quiet", "--config", "gc.auto=0", str(self.bare), str(place))
             git(place, "config", "user.name", who.title())
             git(place, "config", "user.email", f"{who}@example.go.id")
-        else:
+        elif self._heads.get(who) != self._head:
             git(place, "pull", "--quiet", "--ff-only")
+        self._heads[who] = self._head
         return place
+
+    def _send(self, who: str) -> None:
+        git(self.folder / who, "push", "--quiet")
+        self._head = self._heads[who] = git(self.folder / who, "rev-parse", "HEAD")
 
     def says(self, who: str, *arguments: str) -> tuple[int, str]:
         """Exit code and everything that `satudata` tells them, in Indonesian."""
@@ -129,7 +139,7 @@ class Town:
         """The same, which has to work, and is sent."""
         code, told = self.says(who, *arguments)
         assert code == 0, told
-        git(self.folder / who, "push", "--quiet")
+        self._send(who)
         return told
 
     def does_apart(self, who: str, *arguments: str) -> None:
@@ -140,7 +150,7 @@ class Town:
         assert behind != git(place, "rev-parse", "origin/main")
         assert self._runs(place, who, *arguments)[0] == 0
         git(place, "pull", "--quiet", "--rebase", **self._times())
-        git(place, "push", "--quiet")
+        self._send(who)
 
     def refuses(self, who: str, *arguments: str) -> str:
         """The one sentence with which it is refused; nothing was written."""
@@ -162,13 +172,26 @@ class Town:
         write(place, files)
         git(place, "add", "--all")
         git(place, "commit", "--quiet", "--message", subject, **self._times())
-        git(place, "push", "--quiet")
+        self._send(who)
 
     def registers(self, kind: str, number: str, agency: str, *subjects: str, who: str = "wali") -> None:
         """A steward enters a letter that came back on paper, dated today, and sends the register."""
         about = [part for one in subjects for part in ("--subject", one)]
         dated = ["--dated", self.clock[:10], "--original", "Lemari arsip 2"]
         self.does(who, "letter", "register", kind, "--number", number, "--agency", agency, *dated, *about)
+
+    def makes(self, who: str, *arguments: str, to: str = "--to") -> list[str]:
+        """The papers they make of the repository as it is: names of the files, without the digests in them."""
+        folder = self.folder / "naskah" / f"{len(list(self.folder.glob('naskah/*'))):02}"
+        folder.mkdir(parents=True)
+        self.does(who, *arguments, to, str(folder))
+        made = sorted(path for path in folder.rglob("*") if path.is_file())
+        assert all(path.stat().st_size > 0 for path in made)
+        return [DIGEST.sub("", path.name) for path in made]
+
+    def attached(self, name: str) -> tuple[str, str]:
+        """The option that attaches what was made last under that name."""
+        return "--attach", str(max(self.folder.glob(f"naskah/*/{name}")))
 
     def reads(self, path: str) -> str:
         """A file as it is now."""
@@ -185,13 +208,22 @@ class Town:
 
     # Where things stand.
 
+    def desk(self) -> Desk:
+        """The instance as everybody has it, opened once as long as nobody sends anything."""
+        if self._desk is None or self._heads.get("pengamat") != self._head:
+            with mock.patch.dict(os.environ, self._times()):
+                self._desk = open_desk(self.clone("pengamat"))
+        return self._desk
+
     def office(self) -> Office:
         """Everything on its way, as of the clock."""
-        with mock.patch.dict(os.environ, self._times()):
-            desk = open_desk(self.clone("pengamat"))
-        assert desk.catalog.sop is not None
-        now = datetime.fromisoformat(self.clock)
-        return open_office(desk, desk.catalog.sop, self.clock[:10], now=now)
+        desk = self.desk()
+        if self._office is None or self._office[0] != (desk.repository.head, self.clock):
+            assert desk.catalog.sop is not None
+            now = datetime.fromisoformat(self.clock)
+            office = open_office(desk, desk.catalog.sop, self.clock[:10], now=now)
+            self._office = ((desk.repository.head, self.clock), office)
+        return self._office[1]
 
     def track(self, subject: str, period: str = "") -> Track:
         found = [
@@ -202,8 +234,7 @@ class Town:
 
     def held(self, subject: str, period: str = "") -> dict[str, str]:
         """Number of each row under way → who is awaited and until when: `forum | 2026-01-09 16:30`."""
-        office = self.office()
-        roster = open_desk(self.folder / "pengamat").roster()
+        office, roster = self.office(), self.desk().roster()
         tracks = [self.track(subject, period)]
         told = {}
         for one in queue(tracks, office.calendar, office.now, office.judge.approving_roles):
@@ -231,7 +262,7 @@ class Town:
 
     def ground(self, dataset: str) -> Ground:
         """Why the public sees what it sees of a dataset, or does not."""
-        desk = open_desk(self.clone("pengamat"))
+        desk = self.desk()
         return standings(desk.approvals(self.clock[:10], NOTHING_PUBLISHED), desk.sources, desk.cache)[
             dataset
         ].standing.ground
@@ -271,7 +302,7 @@ def found_town(folder: Path, sop: str, region: str, settings: str = "") -> Town:
     name = {"GIT_AUTHOR_NAME": "Ani", "GIT_AUTHOR_EMAIL": "admin-satu@example.go.id"}
     name |= {"GIT_COMMITTER_NAME": "Ani", "GIT_COMMITTER_EMAIL": "admin-satu@example.go.id"}
     git(first, "commit", "--quiet", "--message", "Mulai", **name, **town._times())
-    git(folder, "clone", "--quiet", "--bare", str(first), str(town.bare))
+    git(folder, "clone", "--quiet", "--bare", "--config", "receive.autogc=false", str(first), str(town.bare))
     return town
 
 
