@@ -57,7 +57,7 @@ FOUND = """() => {
   for (const block of document.querySelectorAll("script[type='application/ld+json']")) JSON.parse(block.textContent);
   const written = document.querySelector(".prose"); // a hand-written page may hold pictures and names of places
   if ((!written && document.getElementById("kenari")) || window.kenari === 1) told.push("kenari");
-  if (["main", "title"].some((name) => document.querySelectorAll(name).length !== 1)) told.push("shape");
+  if (["main", "head > title"].some((name) => document.querySelectorAll(name).length !== 1)) told.push("shape");
   return told;
 }"""
 
