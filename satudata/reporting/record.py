@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from satudata.approvals import standings
@@ -30,12 +30,15 @@ from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.statements import FOLDER
 from satudata.workdays.calendar import Calendar, calendar_of
 
+ASKED = ("statistics", "rules")  # of a dataset's document
+
 
 @dataclass(frozen=True)
 class Record:
-    """What is known by the end of `period.until`; nothing in it is younger. `datasets` are those with metadata at that
-    commit, `standings` says which of them are public, `said` is every statement whose signature holds, in order of
-    path. `calendar` may be asked about the years it has.
+    """What is known by the end of `period.until`; nothing in it is younger. `tracks` and `promises` are those of the
+    lists of the period's year and the one before. `datasets` are those with metadata at that commit, of their documents
+    only what a report asks for; `standings` says which of them are public, `said` is every statement whose signature
+    holds, in order of path. `calendar` may be asked about the years it has.
     """
 
     period: Period
@@ -66,13 +69,15 @@ def record_of(present: Desk, period: Period, cached: bool = True) -> tuple[Recor
     desk, commit = desk_on(present, period.until, cached)
     catalog = desk.catalog
     calendar = calendar_of(catalog)
+    near = {year: plan for year, plan in catalog.plans.items() if period.year - 1 <= year <= period.year}
     approvals = desk.approvals(period.until, NOTHING_PUBLISHED)
     chosen = standings(approvals, desk.sources, desk.cache)
     tracks: tuple[Track, ...] = ()
     promised: tuple[Promise, ...] = ()
     if catalog.sop is not None:
         now = calendar.aware(datetime.combine(date.fromisoformat(period.judged_on), time()))
-        tracks = open_office(desk, catalog.sop, period.until, approvals=approvals, chosen=chosen, now=now).tracks
+        lists = replace(desk, catalog=replace(catalog, plans=near))
+        tracks = open_office(lists, catalog.sop, period.until, approvals=approvals, chosen=chosen, now=now).tracks
         promised = tuple(promises(tracks, calendar, period.judged_on))
     entry = desk.entries.get(REGISTER)
     record = Record(
@@ -113,7 +118,10 @@ def _dataset(desk: Desk, name: str) -> Dataset | None:
     entry = desk.sources[name].metadata
     assert entry is not None  # only those are asked for
     document = read_document(entry.path, desk.contents.read(entry))[0]
-    return dataset_of(name, document.mapping) if document.value is not None else None
+    if document.value is None:
+        return None
+    kept = {key: document.mapping[key] for key in ASKED if key in document.mapping}
+    return replace(dataset_of(name, document.mapping), document=kept)
 
 
 def _said(desk: Desk) -> Sequence[Statement]:
