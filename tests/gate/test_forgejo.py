@@ -55,7 +55,8 @@ class Instance:
     def pull(self, proposal: Proposal) -> dict[str, Any]:
         told = self.forge._pull(proposal)
         base, _ = self.forge._range(proposal)
-        kept = {key: told[key] for key in ("number", "head", "base", "user", "draft", "changed_files", "html_url")}
+        names = ("number", "head", "base", "user", "draft", "changed_files", "html_url", "created_at")
+        kept = {key: told[key] for key in names}
         merged = not proposal.open
         return {**kept, "merge_base": base, "merged": merged,
                 "merge_commit_sha": git(self.forge.origin, "rev-parse", "main") if merged else None}  # fmt: skip
