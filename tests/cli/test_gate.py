@@ -58,7 +58,7 @@ def satudata(root: Path, *arguments: str, **environment: str) -> subprocess.Comp
         [sys.executable, "-m", "satudata.cli.main", "-C", str(root), "--as-of", DAY, *arguments],
         capture_output=True,
         encoding="utf-8",
-        env={**kept, "PYTHONPATH": str(ROOT), **environment},
+        env={**kept, "PYTHONPATH": str(ROOT), "SATUDATA_NOW": f"{DAY}T10:00:00+07:00", **environment},
         check=False,
     )
 
