@@ -140,7 +140,7 @@ def test_all_stages_run_and_tests_come_last(stage: Path) -> None:
     assert code == 0
     first_words = [call.split()[0] for call in calls]
     assert first_words == ["ruff", "ruff", "mypy", "lint-imports", "docs", "pytest"]
-    assert "--cov" in calls[-1]
+    assert "--numprocesses" in calls[-1]
 
 
 @pytest.mark.parametrize("name", ["ruff", "mypy", "lint_imports", "pytest"])
