@@ -1,26 +1,23 @@
 """Whether a year's list is agreed, by whom and when, and what is different in the files at hand since.
 
-Which row agrees is said by the procedure in force: the last one about the year's list that is about exact bytes (the
-forum's, in Paser, Pringsewu and Blitar), else the last such one about each agency's part (the head's, in Magetan). A
-procedure without either (Sumedang) knows no agreement on a list.
+Which row agrees is said by the procedure in force (`procedure.agreed.agreeing_row`); one without such a row (Sumedang)
+knows no agreement on a list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from satudata.desk import Desk
-from satudata.model.plan import FOLDER, AgencyPlan, Plan
-from satudata.model.sop import Proof, Row, Sop, Subject
+from satudata.model.plan import Plan
+from satudata.model.sop import Row, Sop, Subject
 from satudata.model.statement import APPROVED, RETURNED, Statement
 from satudata.planning.differences import Changed, changes
+from satudata.procedure.agreed import agreeing_row, parts_with
 from satudata.procedure.cases import Case
 from satudata.procedure.weigh import Weighed, missing, weigh
-from satudata.read.documents import read_document
-from satudata.read.plans import plan_of
 from satudata.trust.chain import Chain
-from satudata.trust.digest import content_digest
 from satudata.trust.publication import Judge
 
 
@@ -47,15 +44,6 @@ class Agreement:
         return self.agreed is not None and not self.holds and self.changes != ()
 
 
-def agreeing_row(sop: Sop) -> Row | None:
-    """The row by which a list is agreed, or None where the procedure has none."""
-    for kind in (Subject.PLAN, Subject.AGENCY_PLAN):
-        rows = [row for row in sop.about(kind) if row.binds and row.proof is Proof.STATEMENT]
-        if rows:
-            return rows[-1]
-    return None
-
-
 def agreements(desk: Desk, sop: Sop, found: Mapping[str, Case], judge: Judge, plan: Plan) -> list[Agreement]:
     """How far the list of a year is agreed: one for the whole, or one for each agency where these agree for themselves;
     nothing where the procedure knows no agreement. `found` are the cases at hand by subject.
@@ -79,7 +67,7 @@ def _agreement(desk: Desk, case: Case, weighed: Weighed, row: Row, plan: Plan, a
     agreed = last_agreed(case, weighed, row)
     if agreed is None or agreed.digest == case.digest:
         return Agreement(case.subject, plan.year, agency, row, agreed, agreed is not None)
-    parts = agreed_parts(desk, plan.year, agency, agreed.digest)
+    parts = parts_with(desk, plan.year, agency, {agreed.digest})
     at_hand = [item for item in plan.items() if agency in ("", item.agency)]
     found = None if parts is None else tuple(changes((item for part in parts for item in part.items), at_hand))
     return Agreement(case.subject, plan.year, agency, row, agreed, False, found)
@@ -103,30 +91,3 @@ def last_agreed(case: Case, weighed: Weighed, row: Row) -> Statement | None:
                 complete.pop(said.digest, None)  # what was agreed again is the newest
                 complete[said.digest] = said
     return next(reversed(complete.values()), None)
-
-
-def agreed_parts(desk: Desk, year: int, agency: str, digest: str) -> Sequence[AgencyPlan] | None:
-    """The parts of the list whose bytes have that digest, out of the history; None when no commit had them."""
-    folder = f"{FOLDER}{year}/"
-    paths = [path for path in desk.history.events if path.startswith(folder) and path.endswith(".yml")]
-    if agency:
-        paths = [path for path in paths if path == f"{folder}{agency}.yml"]
-    for state in _states(desk, paths):
-        contents = dict(zip(state, desk.repository.blobs(list(state.values())), strict=True))
-        if content_digest(contents.items()) == digest:
-            return [_part(year, path, content) for path, content in sorted(contents.items())]
-    return None
-
-
-def _states(desk: Desk, paths: Sequence[str]) -> Iterator[Mapping[str, str]]:
-    """The files (path → blob) after each commit that changed one of them, newest first."""
-    events = desk.history.events
-    numbers = sorted({number for path in paths for number, _ in events[path]})  # numbers count backwards
-    for number in numbers:
-        state = {path: next((blob for at, blob in events[path] if at >= number), "") for path in paths}
-        yield {path: blob for path, blob in state.items() if blob}
-
-
-def _part(year: int, path: str, content: bytes) -> AgencyPlan:
-    agency = path.rpartition("/")[2].removesuffix(".yml")
-    return plan_of(year, agency, read_document(path, content)[0])

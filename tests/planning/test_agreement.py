@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from satudata.model.statement import RETURNED, Statement
-from satudata.planning.agreement import Agreement, agreeing_row, last_agreed
+from satudata.planning.agreement import Agreement, last_agreed
 from satudata.planning.differences import changes
+from satudata.procedure.agreed import agreeing_row
 from satudata.procedure.weigh import weigh
 from satudata.read.sops import load_sop
 from tests.plans import item
