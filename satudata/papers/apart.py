@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from satudata.errors import SatudataError
-from satudata.papers.typesetting import pdf
+from satudata.typesetting import pdf
 
 MAX_BYTES = 20_000_000
 MAX_MEMORY_BYTES = 500_000_000  # of addresses; a letter of forty datasets does with 300 MB

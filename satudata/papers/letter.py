@@ -11,8 +11,8 @@ from satudata.model import addresses
 from satudata.papers.batch import Batch, Item
 from satudata.papers.letterhead import Letterhead
 from satudata.papers.qr import qr
-from satudata.papers.typesetting import pdf
 from satudata.text import Text
+from satudata.typesetting import pdf
 
 LANGUAGE = "id"
 SENTENCES = ("ground", "checked", "answers", "limits", "close")

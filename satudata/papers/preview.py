@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from satudata.model.finding import Finding, Severity
 from satudata.papers.batch import Batch, Item
 from satudata.papers.seen import count_pages
-from satudata.papers.typesetting import pdf
 from satudata.text import Text
+from satudata.typesetting import pdf
 from satudata.voices.changes.grids import Tone
 from satudata.voices.changes.story import Chapter, chapter
 from satudata.voices.changes.words import Reader

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from satudata.deliver.bundle import packed
 from satudata.model.roster import ROLES
-from satudata.papers.typesetting import pdf
 from satudata.trust.canonical import Value
 from satudata.trust.digest import content_digest
 from satudata.trust.seedkey import SeedKey
 from satudata.trust.statements import NAMESPACE, Draft
 from satudata.trust.wire import armoured, base64_of, blob_of, string
+from satudata.typesetting import pdf
 from tests.checks.subjects import CSV
 from tests.checks.subjects import metadata as described
 from tests.checks.test_hostile_input import JUNK, NUMBERS, TEXTS, table

@@ -17,8 +17,8 @@ from satudata.papers.kinds.validation import validation
 from satudata.papers.letter import letter, letter_data
 from satudata.papers.preview import preview
 from satudata.papers.typeset_paper import typeset
-from satudata.papers.typesetting import pdf
 from satudata.text import Text
+from satudata.typesetting import pdf
 from tests.conftest import Tree, record
 from tests.instances import DAY, TABLE
 from tests.papers.reading import opened, pages, words
