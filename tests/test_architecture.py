@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,16 @@ def engine(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "satudata", tmp_path / "satudata", ignore=shutil.ignore_patterns("assets", "__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
+
+
+def test_every_room_of_a_floor_stands_in_the_table_of_floors_and_none_else() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    floors = next(one["layers"] for one in contracts if one["type"] == "layers")
+    rooms = {room.strip() for floor in floors for room in floor.split("|")}
+    table = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("| Room | Idea |")[2].partition("\n\n")[0]
+    cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    named = {name for cell in cells for name in re.findall(r"`([a-z]+)(?:/|\.py)`", cell)}
+    assert named - {"assets"} == rooms
 
 
 def test_the_engine_keeps_its_floors_and_doors() -> None:
