@@ -1,1 +1,1 @@
-"""Letters: made for a head of agency to sign, and taken back as evidence of an approval."""
+"""Letters and the other official papers: made to be signed, registered, and taken back as evidence of an approval."""
