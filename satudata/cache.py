@@ -33,6 +33,10 @@ class Cache:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
+    def below(self, name: str) -> Cache:
+        """A folder of its own for what is kept of something else."""
+        return Cache(self._folder / name if self._folder is not None else None)
+
     def load(self, name: str) -> Any:
         """The value kept under that name by this very engine, or None."""
         if self._folder is None:

@@ -16,7 +16,7 @@ from satudata.model.catalog import Agency, Settings
 from satudata.model.files import File
 from satudata.pipeline import Reading
 from satudata.portal.calendar_page import Schedule, Shown, calendar_pages, schedule
-from satudata.portal.performance_page import performance_pages
+from satudata.portal.performance_page import figures_told, performance_pages
 from satudata.portal.shell import Renderer
 from satudata.portal.views import Facts
 from satudata.procedure.performance import Performance, performances
@@ -56,9 +56,13 @@ def conduct_of(reading: Reading) -> Conduct:
     return Conduct(found, schedule(promised, snapshot.as_of, pages))
 
 
-def conduct_files(reading: Reading, facts: Facts, renderer: Renderer, texts: Sequence[Text]) -> Iterator[File]:
+def performing(found: Conduct, as_of: str) -> Set[str]:
+    """The agencies that have a page of their own on that day."""
+    return frozenset(told[0].agencies) if (told := figures_told(found.performances, as_of)) else frozenset()
+
+
+def conduct_files(found: Conduct, facts: Facts, renderer: Renderer, texts: Sequence[Text]) -> Iterator[File]:
     """The pages in every language, the figures for programs, and the releases for calendars."""
-    found = conduct_of(reading)
     settings, as_of = facts.settings, facts.as_of
     for words in texts:
         for page in performance_pages(found.performances, facts, found.missing_year, words):

@@ -12,7 +12,7 @@ from satudata.asked import asked_files
 from satudata.cache import digest_of
 from satudata.checks import registry
 from satudata.conduct import PLACES as CONDUCT
-from satudata.conduct import conduct_files
+from satudata.conduct import conduct_files, conduct_of, performing
 from satudata.examine import finite
 from satudata.export import catalogue, datapackage, dcat, schemaorg
 from satudata.listed import plan_files, plan_places
@@ -29,6 +29,7 @@ from satudata.produce import Producer
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.read.profile import series_of
 from satudata.read.tables import read_table
+from satudata.reporting.report_pages import report_files, report_places
 from satudata.text import Text
 from satudata.trust.ledger import ledger_json
 
@@ -43,7 +44,9 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
         words.language: {name: made.fragments[f"row.{words.language}"].decode() for name, made in produced.items()}
         for words in producer.texts
     }
-    for page in whole_pages(reading, replace(producer.facts, rows=rows), producer.texts, figures):
+    conduct = conduct_of(reading)
+    facts = replace(producer.facts, rows=rows, performing=performing(conduct, producer.facts.as_of))
+    for page in whole_pages(reading, facts, producer.texts, figures):
         yield producer.renderer.file(page)
     if "search" not in producer.without:
         for words in producer.texts:
@@ -52,8 +55,9 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
     yield from tombstones(reading, producer)
     yield from procedure_files(reading, producer)
     yield from plan_files(reading, producer.facts, producer.renderer, producer.texts)
-    yield from conduct_files(reading, producer.facts, producer.renderer, producer.texts)
+    yield from conduct_files(conduct, producer.facts, producer.renderer, producer.texts)
     yield from asked_files(reading, producer.facts, producer.renderer, producer.texts)
+    yield from report_files(reading, producer.facts, producer.renderer, producer.texts, producer.without)
     yield from machine_files(reading, produced)
 
 
@@ -156,6 +160,7 @@ def places(reading: Reading) -> list[catalogue.Place]:
     fixed += CONDUCT
     fixed += ASKED
     fixed += plan_places(reading)
+    fixed += report_places(reading)
     fixed += [addresses.PROCEDURE] if reading.catalog.sop is not None else []
     fixed += (addresses.agency(agency) for agency in sorted({s.agency for s in snapshot.summaries}))
     fixed += (addresses.affair(affair) for affair in sorted({s.theme for s in snapshot.summaries}))

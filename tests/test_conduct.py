@@ -79,6 +79,14 @@ def test_a_list_that_nobody_agreed_on_makes_nobody_late(site: Path) -> None:
     assert "baru diusulkan" in (site / "kinerja/dinkes/index.html").read_text()
 
 
+def test_an_agency_leads_to_how_it_keeps_its_promises_and_one_without_promises_does_not(site: Path) -> None:
+    assert 'href="../../kinerja/dinkes/"' in (site / "instansi/dinkes/index.html").read_text()
+    assert (site / "kinerja/dinkes/index.html").is_file()
+    others = [page for page in site.glob("instansi/*/index.html") if page.parent.name != "dinkes"]
+    assert others
+    assert not [page for page in others if "/kinerja/" in page.read_text().partition("<footer")[0]]
+
+
 def test_the_releases_are_there_for_calendar_programs(site: Path) -> None:
     _, events = parsed((site / "jadwal.ics").read_bytes())
     assert [event["SUMMARY"] for event in events] == [

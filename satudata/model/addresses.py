@@ -91,6 +91,11 @@ def plan(year: int = 0, agency_id: str = "") -> str:
     return "/".join(["daftar-data", *parts]) + "/"
 
 
+def report(identity: str = "") -> str:
+    """A report on how Satu Data is run, with its files; without an id the list of reports."""
+    return f"laporan/{identity}/" if identity else "laporan/"
+
+
 def affair(code: str = "") -> str:
     """A government affair's page; without a code the list of affairs."""
     return f"urusan/{code}/" if code else "urusan/"

@@ -202,6 +202,8 @@ def agency_intro(agency_id: str, summaries: Sequence[Summary], facts: Facts, t: 
             f'<a href="{prefix}urusan/{esc(code)}/">{name}</a>' if code in filled & facts.affairs.keys() else name
         )
     contact = known.contact
+    own = f'<a href="{prefix}{esc(addresses.performance(agency_id))}">{word(t, "about.performance_kept")}</a>'
+    performance = own if agency_id in facts.performing else ""
     return kv(
         [
             (word(t, "about.affairs"), ", ".join(affairs)),
@@ -210,6 +212,7 @@ def agency_intro(agency_id: str, summaries: Sequence[Summary], facts: Facts, t: 
             (word(t, "about.phone"), esc(contact.get("phone", ""))),
             (word(t, "about.address"), esc(contact.get("address", ""))),
             (word(t, "about.web"), link(contact["url"], contact["url"]) if contact.get("url") else ""),
+            (word(t, "about.performance"), performance),
         ]
     )
 

@@ -27,7 +27,7 @@ def performance_pages(found: Sequence[Performance], facts: Facts, missing_year: 
     """
     title, lead = t("conduct.performance"), t("conduct.performance.lead")
     crumbs = ((title, addresses.performance()),)
-    told = [one for one in found if one.year <= int(facts.as_of[:4])] or list(found)
+    told = figures_told(found, facts.as_of)
     if not told:
         inner = nothing(missing_year, "performance", t)
         yield _page(addresses.performance(), title, lead, inner, crumbs, facts, t)
@@ -41,6 +41,11 @@ def performance_pages(found: Sequence[Performance], facts: Facts, missing_year: 
     for agency, figures in newest.agencies.items():
         if agency in facts.agencies:
             yield _agency_page(agency, figures, told, facts, t)
+
+
+def figures_told(found: Sequence[Performance], as_of: str) -> list[Performance]:
+    """The years that are told: that of the day asked about (or the last one before it), then those before."""
+    return [one for one in found if one.year <= int(as_of[:4])] or list(found)
 
 
 def _agency_page(agency: str, figures: Figures, found: Sequence[Performance], facts: Facts, t: Text) -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ class Facts:
     as_of: str
     formats: tuple[str, ...] = tuple(FORMATS)
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language → dataset id → its row, ready HTML
+    performing: Set[str] = frozenset()  # the agencies with a page of how they keep the procedure
 
     @property
     def languages(self) -> tuple[str, ...]:

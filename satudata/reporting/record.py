@@ -60,13 +60,13 @@ class Record:
         return self.calendar.aware(datetime.combine(date.fromisoformat(self.period.judged_on), time()))
 
 
-def record_of(present: Desk, period: Period, cached: bool = True) -> tuple[Record, Desk]:
+def record_of(present: Desk, period: Period) -> tuple[Record, Desk]:
     """The record of the instance on that desk, and the desk of the day it was made at.
 
     SatudataError `report-before-history`, `letter-register-broken`, or `calendar-year-missing` where something is due
     in a year without calendar.
     """
-    desk, commit = desk_on(present, period.until, cached)
+    desk, commit = desk_on(present, period.until)
     catalog = desk.catalog
     calendar = calendar_of(catalog)
     near = {year: plan for year, plan in catalog.plans.items() if period.year - 1 <= year <= period.year}

@@ -91,11 +91,6 @@ def yearly(matter: Matter) -> Document:
     """The whole report."""
     record, about = matter.record, matter.about
     title = say("title.yearly")
-    chapters = (_introduction, _organisation, _results, _evaluation, _recommendations)
-    numbered = (
-        Chapter(say("chapter", roman=ROMAN[n]), say(f"chapter.{n}"), tuple(make(matter)))
-        for n, make in enumerate(chapters, start=1)
-    )
     until = say("as_of", day=day(record.period.until))
     return Document(
         title=title,
@@ -105,11 +100,22 @@ def yearly(matter: Matter) -> Document:
         cover=(until, *([] if record.period.over else [say("running")])),
         preface=tuple(_preface(matter, title)),
         signed=signed_lines(about),
-        chapters=(*numbered, *_annexes(matter)),
+        chapters=(*_chapters(matter), *_annexes(matter)),
         footer=say("footer", title=title, period=matter.period, region=about.region, commit=matter.short_commit),
         mark=about.mark,
         as_of=record.period.until,
     )
+
+
+def telling(matter: Matter) -> tuple[Chapter, ...]:
+    """The chapters that tell of the period itself, for a year or a quarter: results, evaluation, what comes next."""
+    return tuple(_chapters(matter))[2:]
+
+
+def _chapters(matter: Matter) -> Iterator[Chapter]:
+    made = (_introduction, _organisation, _results, _evaluation, _recommendations)
+    for n, make in enumerate(made, start=1):
+        yield Chapter(say("chapter", roman=ROMAN[n]), say(f"chapter.{n}"), tuple(make(matter)))
 
 
 def _preface(matter: Matter, title: str) -> Iterator[Block]:

@@ -17,7 +17,7 @@ DAY = "2026-11-21"
 
 def record(root: Path, label: str = "2026", day: str = DAY) -> Record:
     """The record of a period, nothing kept between runs."""
-    return record_of(open_desk(root, cached=False), period_of(label, day), cached=False)[0]
+    return record_of(open_desk(root, cached=False), period_of(label, day))[0]
 
 
 def counted(root: Path, label: str = "2026", day: str = DAY) -> Figures:
