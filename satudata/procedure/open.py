@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from satudata.approvals import standings
@@ -12,6 +12,7 @@ from satudata.model.activity import Activity, pauses
 from satudata.model.plan import Plan
 from satudata.model.sop import Proof, Row, Sop, Subject
 from satudata.model.standing import Ground, Standing
+from satudata.model.statement import PRIORITY_REVIEW
 from satudata.model.track import Done, Track
 from satudata.procedure.agreed import in_force
 from satudata.procedure.cases import Case, as_known, cases
@@ -21,11 +22,14 @@ from satudata.procedure.reports import report_courses
 from satudata.procedure.requests import Room, with_requests
 from satudata.procedure.tracks import OPENING, Board, Course, plan_courses, release_course
 from satudata.procedure.weigh import Weighed, weigh
+from satudata.read.sops import load_sop
 from satudata.standing import Approvals, Chosen
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.publication import Judge
 from satudata.workdays.calendar import Calendar, calendar_of
 from satudata.workdays.clock import Pause
+
+REGULATION, REGULATION_SHORT = "perpres-39-2019", "Perpres"  # the procedure that prints the re-check, and its mark
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ def open_office(
     """
     approvals = approvals or desk.approvals(as_of, ledger)
     calendar = calendar_of(desk.catalog)
+    if any(item.priority for plan in desk.catalog.plans.values() for item in plan.items()):
+        sop = with_re_check(sop)
     found = {subject: as_known(case, as_of) for subject, case in cases(desk).items()}
     weighed = {subject: weigh(case, sop, approvals.judge) for subject, case in found.items()}
     plans = [plan for year, plan in desk.catalog.plans.items() if year <= int(as_of[:4])]
@@ -84,6 +90,21 @@ def open_office(
     return Office(
         sop, calendar, approvals.judge, found, weighed, Board(sop, approvals.judge.rule, calendar, now, courses), now
     )
+
+
+def with_re_check(sop: Sop) -> Sop:
+    """The procedure with the re-check of Data Prioritas before publication (Perpres 39/2019), which every instance asks
+    for, where its own document does not print it.
+    """
+    published = next((row for row in sop.rows if row.proof is Proof.PUBLICATION), None)
+    if published is None or sop.row(PRIORITY_REVIEW) is not None:
+        return sop
+    printed = load_sop(REGULATION).row(PRIORITY_REVIEW)
+    assert printed is not None
+    again = replace(printed, number=REGULATION_SHORT, after=published.after, returns_to=published.returns_to)
+    after = replace(published, after=(PRIORITY_REVIEW,))
+    place = sop.rows.index(published)
+    return replace(sop, rows=(*sop.rows[:place], again, after, *sop.rows[place + 1 :]))
 
 
 def _activities(

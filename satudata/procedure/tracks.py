@@ -99,7 +99,7 @@ class Board:
     def _worked_out(self, course: Course, row: Row) -> RowState:
         start = self._start(course, row)
         done = _done(course, row, start)
-        if done is None and row.optional and course.item is not None and not course.item.priority:
+        if done is None and row.optional and course.item is not None and not self._is_checked_again(course):
             return RowState(row, Progress.SKIPPED)  # of a dataset only the re-check of priority data is optional
         if start is None and (done is None or (row.proof is Proof.STATEMENT and course.kind is not Subject.DATASET)):
             return RowState(row, Progress.WAITING)  # what was said before its turn counts for nothing
@@ -117,6 +117,11 @@ class Board:
             acted=tuple(course.weighed.taken.get(row.step, ())) if done is None else (),
             stops=tuple((stop.start, stop.end) for stop in self._pauses(course, row)),
         )
+
+    def _is_checked_again(self, course: Course) -> bool:
+        """Whether the re-check of Data Prioritas is asked of it; what is out already went without, or had it before."""
+        out = any(row.step in course.facts for row in self._kinds[course.kind] if row.proof is Proof.PUBLICATION)
+        return course.item is not None and course.item.priority and not out
 
     def _start(self, course: Course, row: Row) -> datetime | None:
         """When the row's clock began, None while a row before it is not done."""

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from satudata.errors import SatudataError
 from satudata.model.plan import AgencyPlan, Extension, Item, Release
 from satudata.model.procedure import Unit, limit
-from satudata.model.sop import Sop, Subject
+from satudata.model.sop import Proof, Sop, Subject
 from satudata.model.statement import Release as Outlet
 from satudata.model.statement import Rule, Statement
 from satudata.model.track import Done, Progress, Track
+from satudata.procedure.open import with_re_check
 from satudata.procedure.tracks import Board, Course
 from satudata.procedure.weigh import Weighed
-from satudata.read.sops import load_sop
+from satudata.read.sops import load_sop, sop_names
 from satudata.trust.rules import STEPS
 from satudata.workdays.clock import Pause
 from tests.procedure.parts import FORUM, LIST, OFFICE, PART, PRODUCER, SECRETARIAT, at, say
@@ -194,6 +195,27 @@ def test_only_data_prioritas_are_checked_again() -> None:
     assert row(usual, "priority_review") == ("skipped", "", "")
     assert row(priority, "priority_review")[0] == "current"
     assert row(usual, "publication")[0] == "current"
+
+
+@pytest.mark.parametrize("name", sop_names())
+def test_nobody_is_late_with_publishing_data_prioritas_that_wait_for_their_re_check(name: str) -> None:
+    sop = with_re_check(load_sop(name))
+    published = next(one for one in sop.rows if one.proof is Proof.PUBLICATION)
+    facts = {one.step: "2026-03-25 10:00" for one in sop.rows if one.subject is Subject.DATASET}
+    del facts[published.step], facts["priority_review"]
+    both = (the_list(GUIDED, SUPPORTED, AGREED), the_part(STATED))
+    item = replace(ITEM, priority=True)
+    waiting = tracks([*both, the_table(facts, item=item)], "2026-03-26 08:00", sop)[-1]
+    assert [one.row.roles for one in waiting.current] == [("data_supervisor",)]
+    checked = facts | {"priority_review": "2026-03-26 13:00"}
+    assert row(tracks([*both, the_table(checked, item=item)], "2026-03-26 14:00", sop)[-1], published.step)[:2] == (
+        "current",
+        "2026-03-26 13:00",
+    )
+    out = facts | {published.step: "2026-03-25 10:01"}
+    assert (
+        row(tracks([*both, the_table(out, item=item)], "2026-03-26 14:00", sop)[-1], "priority_review")[0] == "skipped"
+    )
 
 
 def test_what_was_ended_waits_for_nobody() -> None:
