@@ -98,6 +98,8 @@ CASES: list[tuple[tuple[str | int, ...], object, list[tuple[str, str]]]] = [
             ("schema.fields[0].codes.scheme", "metadata-missing-key"),
         ],
     ),
+    (("temporal", "end"), "2024-S2", []),
+    (("temporal", "end"), "2024-S3", [("temporal.end", "metadata-malformed")]),
     (("spatial", "code"), "18.10", []),
     (("spatial", "code"), "18.10.01.1001", []),
 ]
