@@ -25,6 +25,7 @@ from satudata.read.git import FILES, commit_paths
 from satudata.trust import canonical
 from satudata.trust.canonical import Value
 from satudata.trust.digest import content_digest
+from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.rules import rule_of
 from satudata.write import replace_file
 
@@ -70,6 +71,7 @@ def deliver(desk: Desk, order: Order, signer: Signer, folder: Path, readme: str,
     dataset, files = _files(desk, order.dataset)
     _require_need(desk, dataset)
     _require_role(signer, dataset, order.at[:10])
+    _require_approved(desk, dataset, order.at[:10])
     digest = content_digest(files.items())
     archive = packed(_manifest(order, dataset, digest, signer), {**files, README: readme.encode()}, signer.sign)
     bundle = age.encrypt(archive, list(order.recipients))
@@ -147,6 +149,14 @@ def _require_need(desk: Desk, dataset: Dataset) -> None:
 def _require_role(signer: Signer, dataset: Dataset, day: str) -> None:
     if not any(signer.person.term(role, dataset.agency, day) for role in MAY_DELIVER):
         raise SatudataError("delivery-not-yours", person=signer.person.id, dataset=dataset.id)
+
+
+def _require_approved(desk: Desk, dataset: Dataset, day: str) -> None:
+    """Refuse bytes that have not passed every step before publication: who gets them alone relies on them, too."""
+    taken = desk.approvals(day, NOTHING_PUBLISHED).progress(desk.sources[dataset.id])[1]
+    lacking = [one.step for one in taken[:-1] if one.statement is None]
+    if lacking:
+        raise SatudataError("delivery-unapproved", dataset=dataset.id, step=lacking[0].name, role=lacking[0].role)
 
 
 def _decision(order: Order) -> dict[str, Value]:

@@ -102,7 +102,7 @@ def _report(report: Report, edition: Edition, facts: Facts, t: Text) -> Page:
     title = _named(report, t)
     lead = t("report_page.page.lead", region=facts.settings.region_name, until=t.date(edition.until))
     sent = t("report_page.sent", on=t.date(report.sent.on), letter=report.sent.letter) if report.sent else ""
-    notes = [sent, t("report_page.page.indonesian")]
+    notes = [sent, t("report_page.page.indonesian") if t.language != "id" else ""]
     told = "".join(f'<p class="muted">{esc(one)}</p>' for one in notes if one)
     chapters = "".join(map(chapter_html, edition.chapters))
     commit = esc(t("report_page.page.commit", commit=edition.commit[:COMMIT_DIGITS]))

@@ -186,21 +186,27 @@ def test_a_published_dataset_is_recorded_as_delivered(people: dict[str, Person])
 def test_restricted_data_are_handed_over_encrypted_under_the_reference_alone(
     people: dict[str, Person], tmp_path: Path
 ) -> None:
-    wali = people["wali"]
+    wali, operator = people["wali"], people["operator"]
     restricted = "{level: restricted, ground: UU 14/2008 Pasal 17 huruf h, decided_by: PPID, decided_on: '2026-01-10'}"
-    write(
-        wali.clone, {"metadata/dinkes/puskesmas.yml": metadata(access=restricted), "data/dinkes/puskesmas.csv": TABLE}
-    )
-    write(
-        wali.clone, {"catalog/catalog.yml": (wali.clone / "catalog/catalog.yml").read_text() + "repository: private\n"}
-    )
-    wali.git("add", "-A")
-    wali.git("commit", "--quiet", "--message", "Tambah data terbatas")
+    settings = (operator.clone / "catalog/catalog.yml").read_text() + "repository: private\n"
+    files = {"metadata/dinkes/puskesmas.yml": metadata(access=restricted), "data/dinkes/puskesmas.csv": TABLE}
+    write(operator.clone, {**files, "catalog/catalog.yml": settings})
+    operator.git("add", "-A")
+    operator.git("commit", "--quiet", "--message", "Tambah data terbatas")
+    operator.sends()
+    wali.sends()
     asked_by = ("--contact-ref", "PPID-2026-12", "--received", "2026-11-16")
     wali.does("request", "new", "--from", "researcher", "--channel", "letter", "--subject", "Data puskesmas", *asked_by)
     assert wali.says("request", "deliver", "2026/1", "--dataset", "dinkes/puskesmas").returncode == 2
     wali.does("request", "answer", "2026/1", "--access", "restricted", "--ground", "UU 14/2008 Pasal 6")
     key = str(people["kepala"].key.with_suffix(".pub"))
+    refused = wali.says("request", "deliver", "2026/1", "--dataset", "dinkes/puskesmas", "--to", key)
+    assert "have not passed the step examination" in refused.stderr
+    for name, step in (("wali", "examination"), ("kepala", "agency_approval")):
+        people[name].sends()
+        people[name].does("approve", "dinkes/puskesmas", "--step", step)
+        people[name].sends()
+    wali.sends()
     wali.does(
         "request", "deliver", "2026/1", "--dataset", "dinkes/puskesmas", "--to", key, "--output", str(tmp_path / "out")
     )

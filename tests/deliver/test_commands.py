@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.test_main import satudata
-from tests.conftest import Tree, git
-from tests.deliver.test_deliver import NAME, SECRET, private
+from tests.conftest import Tree
+from tests.deliver.test_deliver import NAME, SECRET, approved, private
 from tests.trust.keys import make_key
 
 DECISION = ("--name", "Budi", "--decided-by", "PPID", "--ground", "UU 14/2008 Pasal 6", "--reference", "480/1")
@@ -14,10 +14,9 @@ DECISION = ("--name", "Budi", "--decided-by", "PPID", "--ground", "UU 14/2008 Pa
 
 def test_a_delivery_from_hand_to_hand(tree: Tree, tmp_path: Path) -> None:
     make_key(tmp_path, name="wali")
+    make_key(tmp_path, name="kepala")
     make_key(tmp_path, name="budi")
-    root = tree(private(tmp_path))
-    git(root, "config", "user.name", "Wali")
-    git(root, "config", "user.email", "wali@example.go.id")
+    root = approved(tree(private(tmp_path)), tmp_path)
     line = (tmp_path / "budi.pub").read_text()
     key = ("--key", str(tmp_path / "wali"), "--output", str(tmp_path / "keluar"))
     done = satudata("-C", str(root), "deliver", NAME, "--to", line, *DECISION, *key)

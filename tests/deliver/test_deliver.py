@@ -14,15 +14,18 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from satudata.decide import signer_of
+from satudata.decide import Decision, decide, signer_of
 from satudata.deliver import age
 from satudata.deliver.bundle import MANIFEST, NAMESPACE, SIGNATURE, digest_of, packed, unpacked
 from satudata.deliver.deliver import FOLDER, Delivered, Order, deliver, keys_of, open_bundle
 from satudata.desk import open_desk
 from satudata.errors import SatudataError
+from satudata.model.statement import APPROVED
 from satudata.trust.digest import content_digest
+from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.seedkey import SeedKey
 from satudata.trust.signing import SigningKey, public_key_of, sign
+from satudata.trust.statements import NAMESPACE as STATEMENT
 from tests.conftest import Commit, Content, Tree, git
 from tests.deliver import plain_age
 from tests.instances import TABLE, instance, metadata
@@ -37,11 +40,12 @@ SECRET = TABLE.replace("2024,14", "2024,918273")
 
 @pytest.fixture
 def keys(tmp_path: Path) -> Path:
-    """`wali`, `budi` (ed25519), `rsa`, `ecdsa`: key files in a folder."""
+    """`wali`, `kepala`, `budi` (ed25519), `rsa`, `ecdsa`: key files in a folder."""
     folder = tmp_path / "keys"
     folder.mkdir()
     for name, kind, bits in (
         ("wali", "ed25519", 256),
+        ("kepala", "ed25519", 256),
         ("budi", "ed25519", 256),
         ("rsa", "rsa", 2048),
         ("ecdsa", "ecdsa", 256),
@@ -52,11 +56,24 @@ def keys(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def root(tree: Tree, keys: Path) -> Path:
-    """A private instance with a restricted dataset, whose steward is `wali`."""
-    made = tree(private(keys))
-    git(made, "config", "user.name", "Wali")
-    git(made, "config", "user.email", "wali@example.go.id")
-    return made
+    """A private instance with a restricted dataset, examined by its steward `wali` and approved by `kepala`."""
+    return approved(tree(private(keys)), keys)
+
+
+def approved(root: Path, keys: Path) -> Path:
+    """The same, its dataset examined and approved as it is."""
+    git(root, "config", "user.name", "Wali")
+    git(root, "config", "user.email", "wali@example.go.id")
+    for name, step in (("wali", "examination"), ("kepala", "agency_approval")):
+        desk, own = open_desk(root), SigningKey(public_key_of(keys / name), keys / name)
+        signer = signer_of(desk, own.public.fingerprint, partial(sign, key=own, namespace=STATEMENT), AT[:10])
+        decision = Decision(step, APPROVED, AT)
+        for one in decide(desk, desk.approvals(AT[:10], NOTHING_PUBLISHED), [NAME], decision, signer):
+            (root / one.path).parent.mkdir(parents=True, exist_ok=True)
+            (root / one.path).write_bytes(one.content)
+        git(root, "add", "--all")
+        git(root, "commit", "--quiet", "--message", step)
+    return root
 
 
 def private(keys: Path, role: str = "data_steward", text: str = HELD) -> dict[str, Content]:
@@ -65,6 +82,9 @@ def private(keys: Path, role: str = "data_steward", text: str = HELD) -> dict[st
     assert isinstance(settings, bytes)
     line = " ".join(public_line(keys / "wali").split()[:2])
     roster = person("wali", term(role, "*"), emails="[wali@example.go.id]", keys=key(line))
+    if (keys / "kepala").is_file():
+        head = " ".join(public_line(keys / "kepala").split()[:2])
+        roster += person("kepala", term("agency_head", "dinkes"), emails="[kepala@example.go.id]", keys=key(head))
     return {**files, "catalog/catalog.yml": settings.decode() + "repository: private\n", "catalog/roster.yml": roster}
 
 
@@ -139,9 +159,7 @@ def test_the_record_says_who_and_why_and_holds_no_row(root: Path, keys: Path) ->
 def test_where_everybody_reads_the_repository_the_name_is_left_out_of_the_record(tree: Tree, keys: Path) -> None:
     files = private(keys, text=metadata())
     settings = str(files["catalog/catalog.yml"]).replace("repository: private\n", "approval: {release: delivery}\n")
-    root = tree({**files, "catalog/catalog.yml": settings})
-    git(root, "config", "user.name", "Wali")
-    git(root, "config", "user.email", "wali@example.go.id")
+    root = approved(tree({**files, "catalog/catalog.yml": settings}), keys)
     made = delivered(root, keys, order(keys))
     assert json.loads((root / made.record).read_text())["recipient"]["name"] == ""
 
@@ -186,6 +204,15 @@ def test_data_held_back_without_a_stated_ground_are_classified_first(tree: Tree,
 
 def test_only_steward_ppid_and_head_deliver(tree: Tree, keys: Path) -> None:
     assert refusal(lambda: delivered(tree(private(keys, "data_supervisor")), keys, order(keys))) == "delivery-not-yours"
+
+
+def test_bytes_that_nobody_examined_or_the_head_did_not_approve_are_handed_to_nobody(
+    root: Path, keys: Path, commit: Commit
+) -> None:
+    delivered(root, keys, order(keys))
+    commit(root, {f"data/{NAME}.csv": SECRET.replace("918273", "918274")})
+    assert refusal(lambda: delivered(root, keys, order(keys))) == "delivery-unapproved"
+    assert len(list((root / FOLDER).glob("*.json"))) == 1
 
 
 def test_what_is_not_in_git_is_not_delivered(root: Path, keys: Path) -> None:
