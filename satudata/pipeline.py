@@ -39,8 +39,8 @@ from satudata.trust.roster import PATH as ROSTER
 # Of the catalogue, but nothing that the examination of a dataset looks at.
 APART = (
     "catalog/pages/", "catalog/approvals/", "catalog/letters/", "catalog/calendar/", "catalog/plan/",
-    "catalog/requests/", "catalog/complaints/", "catalog/architecture/", "catalog/deliveries/", "catalog/reports/",
-    ROSTER,
+    "catalog/deadlines/", "catalog/requests/", "catalog/complaints/", "catalog/architecture/", "catalog/deliveries/",
+    "catalog/reports/", ROSTER,
 )  # fmt: skip
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many

@@ -1,64 +1,118 @@
-"""Changing a list of data: the agency's file rewritten where it differs, examined first, and committed alone.
+"""Changing a list of data: the files of an agency's part rewritten where they differ, examined first, and committed
+alone. What was agreed and what walidata sets about time are two files, and only the one that changed is touched.
 
-Only what changed is written anew: comments and lines that somebody put into the file by hand stay as they are.
+Only what changed is written anew: comments and lines that somebody put into a file by hand stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from satudata.checks.plan import check_catalogue
 from satudata.desk import Desk
 from satudata.errors import SatudataError
-from satudata.export.yaml_text import yaml_text
+from satudata.export.yaml_sections import Entry, Names, Sections, head_of, spliced, whole
 from satudata.model.finding import Finding, Severity
-from satudata.model.plan import FOLDER, AgencyPlan, Extension, Item, Plan, Removal
+from satudata.model.plan import DEADLINES, FOLDER, AgencyPlan, Extension, Item, Plan, Removal
+from satudata.read import git
+from satudata.read.catalogue import mapping, sequence
 from satudata.read.catalogue_files import schema_findings
+from satudata.read.deadlines import COLLECT_BY, EXTENSIONS, read_deadlines, with_time
 from satudata.read.documents import Document, read_document
-from satudata.read.git import FILES, REGULAR, Entry, commit_paths
-from satudata.read.plans import plan_of, read_plans
+from satudata.read.plans import plan_of, read_plans, year_and_agency
 from satudata.write import replace_file
 
 HEAD = "# yaml-language-server: $schema=../../schemas/plan.schema.json"
-ITEMS, REMOVED, EXTENSIONS = "items", "removed", "extensions"
+DEADLINES_HEAD = "# yaml-language-server: $schema=../../schemas/deadlines.schema.json"
+LISTED: Names = {"items": ("id",), "removed": ("id",)}
+TIMED: Names = {COLLECT_BY: ("id", "period"), EXTENSIONS: ("step", "id")}
 
 
 def part_at_hand(desk: Desk, year: int, agency: str) -> AgencyPlan:
-    """An agency's part as its file says. SatudataError `agency-unknown`, `plan-missing`, `plan-unreadable`."""
+    """An agency's part as its files say. SatudataError `agency-unknown`, `plan-missing`, `plan-unreadable`,
+    `plan-deadlines-faulty`.
+    """
     if agency not in desk.catalog.agencies:
         raise SatudataError("agency-unknown", agency=agency)
     path = f"{FOLDER}{year}/{agency}.yml"
     entry = desk.entries.get(path)
-    if entry is None or entry.mode not in FILES:
+    if entry is None or entry.mode not in git.FILES:
         raise SatudataError("plan-missing", path=path, year=year)
     document, _ = read_document(path, desk.contents.read(entry))
     if document.value is None:
         raise SatudataError("plan-unreadable", path=path)
-    return plan_of(year, agency, document)
+    part = plan_of(year, agency, document)
+    return _with_time_at_hand(desk, part) if part.deadlines_path in desk.entries else part
 
 
-def content_of(desk: Desk, part: AgencyPlan) -> bytes:
-    """The file of that part with what it says now; its own bytes where nothing is different."""
-    entry = desk.entries.get(part.path)
-    return rewritten(desk.contents.read(entry), part) if entry is not None else written(part)
+def _with_time_at_hand(desk: Desk, part: AgencyPlan) -> AgencyPlan:
+    """The part with what its file of deadlines sets. A faulty one is refused: rewriting it would drop what is wrong."""
+    entry = desk.entries[part.deadlines_path]
+    document, faults = read_document(entry.path, desk.contents.read(entry) if entry.mode in git.FILES else b"")
+    timed, more = with_time(part, document)
+    if faults or more or schema_findings(document, "deadlines"):
+        raise SatudataError("plan-deadlines-faulty", path=entry.path)
+    return timed
+
+
+def contents_of(desk: Desk, part: AgencyPlan) -> dict[str, bytes]:
+    """The part's files that say something else now, path → bytes; {} where nothing is different."""
+    found = {part.path: _content(desk, part.path, part, rewritten, written)}
+    if part.collect_by or part.extensions or part.deadlines_path in desk.entries:
+        found[part.deadlines_path] = _content(desk, part.deadlines_path, part, retimed, deadlines_written)
+    entries = desk.entries
+    return {
+        path: content
+        for path, content in found.items()
+        if path not in entries or desk.contents.read(entries[path]) != content
+    }
+
+
+def _content(
+    desk: Desk,
+    path: str,
+    part: AgencyPlan,
+    changed: Callable[[bytes, AgencyPlan], bytes],
+    new: Callable[[AgencyPlan], bytes],
+) -> bytes:
+    entry = desk.entries.get(path)
+    return changed(desk.contents.read(entry), part) if entry is not None else new(part)
 
 
 def faults_of(desk: Desk, contents: Mapping[str, bytes], as_of: str) -> list[Finding]:
-    """The errors that these files (path → bytes) would bring, as if they stood in the repository already."""
+    """The errors that these files (path → bytes) would bring, as if they stood in the repository already.
+
+    A list and its deadlines are examined together, also where one of them stays as it is.
+    """
     findings: list[Finding] = []
 
     def document(path: str) -> Document:
-        found, faults = read_document(path, contents[path])
-        findings.extend([*faults, *schema_findings(found, "plan")])
+        content = contents[path] if path in contents else desk.contents.read(desk.entries[path])
+        found, faults = read_document(path, content)
+        kind = "deadlines" if path.startswith(DEADLINES) else "plan"
+        findings.extend([*faults, *schema_findings(found, kind)])
         return found
 
-    plans, faults = read_plans({path: Entry(path, REGULAR, "") for path in contents}, document)
-    findings += faults
+    entries = _together(desk, contents)
+    agreed, misplaced = read_plans(entries, document)
+    plans, untimely = read_deadlines(entries, document, agreed)
     together = {year: Plan(year, {**_parts(desk, year), **plan.parts}) for year, plan in plans.items()}
     catalog = replace(desk.catalog, plans={**desk.catalog.plans, **together})
     findings += (one for one in check_catalogue(catalog, as_of) if one.where.path in contents)
-    return sorted((one for one in findings if one.severity is Severity.ERROR), key=Finding.sort_key)
+    found = [*findings, *misplaced, *untimely]
+    return sorted((one for one in found if one.severity is Severity.ERROR), key=Finding.sort_key)
+
+
+def _together(desk: Desk, contents: Mapping[str, bytes]) -> dict[str, git.Entry]:
+    """The files that are to be examined: those given, and the list or deadlines at hand that belong to them."""
+    entries = {path: git.Entry(path, git.REGULAR, "") for path in contents}
+    for path in contents:
+        folder, other = (DEADLINES, FOLDER) if path.startswith(DEADLINES) else (FOLDER, DEADLINES)
+        beside = f"{other}{path.removeprefix(folder)}"
+        if beside in desk.entries and year_and_agency(path, folder) is not None:
+            entries.setdefault(beside, desk.entries[beside])
+    return entries
 
 
 def _parts(desk: Desk, year: int) -> Mapping[str, AgencyPlan]:
@@ -72,26 +126,75 @@ def keep(desk: Desk, contents: Mapping[str, bytes], message: str) -> str:
         place = desk.repository.root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         replace_file(place, content)
-    return commit_paths(desk.repository.root, list(contents), message)
+    return git.commit_paths(desk.repository.root, list(contents), message)
 
 
-def written(part: AgencyPlan, head: Sequence[str] = (HEAD,)) -> bytes:
-    """The whole file anew."""
-    return yaml_text({ITEMS: [], **_document(part)}, head).encode()
+def written(part: AgencyPlan) -> bytes:
+    """The file of the list anew."""
+    return whole(_listed(part), LISTED, (HEAD,))
 
 
-def _document(part: AgencyPlan) -> dict[str, object]:
+def deadlines_written(part: AgencyPlan) -> bytes:
+    """The file of its deadlines anew."""
+    return whole(_timed(part), TIMED, (DEADLINES_HEAD,))
+
+
+def rewritten(content: bytes, part: AgencyPlan) -> bytes:
+    """The file of the list with its part in the place of what it said: only what differs is written anew, where that
+    can be done line by line; otherwise the whole is, under the comments at its top.
+    """
+    agreed = part.timed({}, ())
+    document, _ = read_document(part.path, content)
+    before = plan_of(part.year, part.agency, document)
+
+    def says(text: bytes) -> bool:
+        found, findings = read_document(part.path, text)
+        return not findings and plan_of(part.year, part.agency, found) == agreed
+
+    if document.value is not None and before == agreed:
+        return content
+    new = spliced(document, _listed(before), _listed(part), LISTED)
+    return new if new is not None and says(new) else whole(_listed(part), LISTED, _head(content, HEAD))
+
+
+def retimed(content: bytes, part: AgencyPlan) -> bytes:
+    """The file of deadlines with what the part says of time in the place of what it said, in the same way."""
+    document, _ = read_document(part.deadlines_path, content)
+    before = {key: [mapping(one) for one in sequence(document.mapping.get(key))] for key in TIMED}
+
+    def says(text: bytes) -> bool:
+        read, faults = read_document(part.deadlines_path, text)
+        found, more = with_time(part, read)
+        days, extensions = found.collect_by == part.collect_by, set(found.extensions) == set(part.extensions)
+        return not faults and not more and days and extensions
+
+    if document.value is not None and says(content):
+        return content
+    new = spliced(document, before, _timed(part), TIMED)
+    return new if new is not None and says(new) else whole(_timed(part), TIMED, _head(content, DEADLINES_HEAD))
+
+
+def _head(content: bytes, otherwise: str) -> Sequence[str]:
+    return head_of(content.decode("utf-8", "replace")) or (otherwise,)
+
+
+def _listed(part: AgencyPlan) -> Sections:
     own = len(part.agency) + 1  # what an id has before its name
-    sections = {
-        ITEMS: [_item(item, item.id[own:]) for item in part.items],
-        REMOVED: [_removal(one, one.id[own:]) for one in part.removed],
+    items = [_item(item, item.id[own:]) for item in part.items]
+    return {"items": items, "removed": [_removal(one, one.id[own:]) for one in part.removed]}
+
+
+def _timed(part: AgencyPlan) -> Sections:
+    own = len(part.agency) + 1
+    days = part.collect_by.items()
+    return {
+        COLLECT_BY: [{"id": dataset[own:], "period": period, "day": day} for (dataset, period), day in days],
         EXTENSIONS: [_extension(one, one.dataset[own:]) for one in part.extensions],
     }
-    return {key: value for key, value in sections.items() if value}
 
 
-def _item(item: Item, name: str) -> dict[str, object]:
-    releases = [_filled({"period": one.period, "due": one.due, "collect_by": one.collect_by}) for one in item.releases]
+def _item(item: Item, name: str) -> Entry:
+    releases = [{"period": one.period, "due": one.due} for one in item.releases]
     always = {
         "id": name, "title": item.title, "satuan": item.unit, "frequency": item.frequency, "releases": releases,
         "access": item.access,
@@ -101,97 +204,13 @@ def _item(item: Item, name: str) -> dict[str, object]:
     return {**always, **_filled(told)}
 
 
-def _removal(one: Removal, name: str) -> dict[str, object]:
+def _removal(one: Removal, name: str) -> Entry:
     return {"id": name, "reason": one.reason, "on": one.on}
 
 
-def _extension(one: Extension, name: str) -> dict[str, object]:
+def _extension(one: Extension, name: str) -> Entry:
     return _filled({"step": one.step, "id": name, "until": one.until, "reason": one.reason})
 
 
 def _filled(given: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in given.items() if value}
-
-
-def rewritten(content: bytes, part: AgencyPlan) -> bytes:
-    """The file with its part in the place of what it said: only what differs is written anew, where that can be done
-    line by line; otherwise the whole is, under the comments at its top.
-    """
-    document, _ = read_document(part.path, content)
-    before = plan_of(part.year, part.agency, document)
-    if document.value is not None and before == part:
-        return content
-    spliced = _spliced(document, before, part)
-    if spliced is not None and _says(spliced, part):
-        return spliced
-    head = list(_head(content.decode("utf-8", "replace").splitlines())) or [HEAD]
-    return written(part, head)
-
-
-def _head(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        if not line.startswith("#"):
-            return
-        yield line
-
-
-def _says(content: bytes, part: AgencyPlan) -> bool:
-    document, findings = read_document(part.path, content)
-    return not findings and plan_of(part.year, part.agency, document) == part
-
-
-def _spliced(document: Document, before: AgencyPlan, after: AgencyPlan) -> bytes | None:
-    """The text with its changed sections replaced, None where it is not laid out in lines of its own."""
-    text = document.text if document.text.endswith("\n") else f"{document.text}\n"
-    keys = [key for key in document.mapping if key in (ITEMS, REMOVED, EXTENSIONS)]
-    starts = [document.line_of((key,)) for key in keys]
-    if not starts or "\r" in text or starts != sorted(set(starts)):
-        return None
-    lines = text.splitlines(keepends=True)
-    pieces: list[str] = lines[: starts[0] - 1]
-    new = _document(after)
-    for key, start, end in zip(keys, starts, [*(start - 1 for start in starts[1:]), len(lines)], strict=True):
-        block, gap = _trimmed(lines[start - 1 : end])
-        if key == ITEMS:
-            pieces += _items(block, start, document, before, after)
-        elif _document(before).get(key) == new.get(key):
-            pieces += block
-        elif key in new:
-            pieces.append(yaml_text({key: new[key]}))
-        pieces += gap
-    pieces += (yaml_text({key: value}) for key, value in new.items() if key not in keys)
-    return "".join(pieces).encode()
-
-
-def _trimmed(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Lines up to the last that says something, and the blank lines and comments after it."""
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-        end -= 1
-    return list(lines[:end]), list(lines[end:])
-
-
-def _items(
-    block: Sequence[str], first: int, document: Document, before: AgencyPlan, after: AgencyPlan
-) -> Iterator[str]:
-    """The lines of `items:`, those of an item that did not change as they are."""
-    own = len(after.agency) + 1
-    starts = [document.line_of((ITEMS, n)) - first for n in range(len(before.items))]
-    wanted = {item.id: item for item in after.items}
-    if not starts:
-        yield yaml_text({ITEMS: [_item(item, item.id[own:]) for item in after.items]})
-        return
-    yield from block[: starts[0]] if after.items else ("items: []\n",)
-    for item, start, end in zip(before.items, starts, [*starts[1:], len(block)], strict=True):
-        lines, gap = _trimmed(block[start:end])
-        now = wanted.pop(item.id, None)
-        if now is not None:
-            yield from lines if now == item else _one(now, own)
-        yield from gap if after.items else ()
-    for item in wanted.values():
-        yield from _one(item, own)
-
-
-def _one(item: Item, own: int) -> Iterator[str]:
-    """One item as lines below `items:`."""
-    yield from yaml_text({ITEMS: [_item(item, item.id[own:])]}).splitlines(keepends=True)[1:]

@@ -1,8 +1,9 @@
-"""An agency's part of a list of data with every key in it, and lists made from lines."""
+"""An agency's part of a list of data and its deadlines with every key in them, and lists made from lines."""
 
 from __future__ import annotations
 
 from satudata.model.plan import AgencyPlan, Item, Plan, Plans, Release
+from satudata.read.deadlines import with_time
 from satudata.read.documents import read_document
 from satudata.read.plans import plan_of
 
@@ -14,7 +15,7 @@ items:
     satuan: Unit
     frequency: yearly
     releases:
-      - {period: "2025", due: "2026-03-31", collect_by: "2026-02-27"}
+      - {period: "2025", due: "2026-03-31"}
     access: open
     priority: true
     carried_from: 2025
@@ -29,6 +30,11 @@ items:
     unavailable: Pencatatan baru dimulai 2027
 removed:
   - {id: apotek, reason: Digabung dengan sarana kesehatan, on: "2026-05-04"}
+"""
+DEADLINES = "catalog/deadlines/2026/dinkes.yml"
+TIME = """\
+collect_by:
+  - {id: puskesmas, period: "2025", day: "2026-02-27"}
 extensions:
   - {step: examination, until: "2026-04-10", reason: Jumlah data banyak}
   - {step: examination, id: puskesmas, until: "2026-04-20", reason: Menunggu data dukung}
@@ -40,6 +46,15 @@ def part(text: str = PART, year: int = 2026, agency: str = "dinkes") -> AgencyPl
     document, findings = read_document(f"catalog/plan/{year}/{agency}.yml", text.encode())
     assert not findings, findings
     return plan_of(year, agency, document)
+
+
+def timed(text: str = TIME, before: AgencyPlan | None = None) -> AgencyPlan:
+    """The part, or this one, with the time that this text sets."""
+    whole = before or part()
+    document, findings = read_document(whole.deadlines_path, text.encode())
+    found, faults = with_time(whole, document)
+    assert not (findings or faults), (findings, faults)
+    return found
 
 
 def item(identity: str = "dinkes/puskesmas", **given: object) -> Item:

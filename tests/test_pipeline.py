@@ -171,6 +171,8 @@ def test_only_what_changed_since_a_branch_is_examined(tree: Tree, commit: Commit
         {"catalog/calendar/2026.yml": 'decree: SK 1/2025\nholidays: [{date: "2026-01-01", name: A, kind: local}]\n'},
     )
     assert list(look(root, base="dasar").examined) == ["dinkes/puskesmas"]
+    commit(root, {"catalog/deadlines/2026/dinkes.yml": "collect_by: []\n"})
+    assert list(look(root, base="dasar").examined) == ["dinkes/puskesmas"]
     commit(root, {"catalog/waivers.yml": "# kosong\n"})
     assert len(look(root, base="dasar").examined) == 2
 

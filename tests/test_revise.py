@@ -15,10 +15,10 @@ from satudata.model.plan import AgencyPlan, Extension, Item, Release, Removal
 from satudata.planning.change import with_amended, with_extension, with_item, without_item
 from satudata.read.documents import read_document
 from satudata.read.plans import plan_of
-from satudata.revise import content_of, faults_of, keep, part_at_hand, rewritten, written
+from satudata.revise import contents_of, deadlines_written, faults_of, keep, part_at_hand, retimed, rewritten, written
 from tests.conftest import Tree, git
 from tests.instances import DAY, instance
-from tests.plans import PART, PLAN, item, part
+from tests.plans import DEADLINES, PART, PLAN, TIME, item, part, timed
 
 COMMENTED = """\
 # Disepakati Forum 12 Januari 2026
@@ -72,10 +72,8 @@ def test_a_line_taken_off_goes_with_its_reason_and_the_next_ones_comment_stays()
 
 def test_new_lines_and_sections_come_at_their_end() -> None:
     after = with_item(part(COMMENTED), item("dinkes/rumah-sakit"))
-    after = with_extension(after, Extension("examination", "2026-06-30", "Data banyak"))
     content = rewritten(COMMENTED.encode(), after).decode()
     assert content.startswith(COMMENTED[: COMMENTED.index("\n# hasil rapat")])
-    assert content.index("rumah-sakit") < content.index("# hasil rapat Mei") < content.index("extensions:")
     assert read_again(content.encode()) == after
 
 
@@ -112,7 +110,9 @@ ITEMS = st.builds(
     unit=WORD,
     frequency=st.sampled_from(["yearly", "monthly"]),
     releases=st.lists(
-        st.builds(Release, st.sampled_from(["2025", "2025-Q1"]), DAYS, st.just("") | DAYS), max_size=3
+        st.builds(Release, st.sampled_from(["2025", "2025-Q1"]), DAYS, st.just("") | DAYS),
+        max_size=2,
+        unique_by=lambda one: one.period,
     ).map(tuple),
     access=st.sampled_from(["open", "restricted", "closed"]),
     priority=st.booleans(),
@@ -128,16 +128,23 @@ PARTS = st.builds(
     path=st.just(PLAN),
     items=st.lists(ITEMS, max_size=5, unique_by=lambda one: one.id).map(tuple),
     removed=st.lists(st.builds(Removal, NAME, WORD, DAYS), max_size=2).map(tuple),
-    extensions=st.lists(st.builds(Extension, st.just("examination"), DAYS, WORD, st.just("") | NAME), max_size=2).map(
-        tuple
-    ),
 )
+
+
+@st.composite
+def timed_parts(draw: st.DrawFn) -> AgencyPlan:
+    """A part with more time for itself and some of its items."""
+    whole = draw(PARTS)
+    about = st.sampled_from(["", *(one.id for one in whole.items)])
+    more = st.builds(Extension, st.sampled_from(["examination", "filling"]), DAYS, WORD, about)
+    found = draw(st.lists(more, max_size=3, unique_by=lambda one: (one.step, one.dataset)))
+    return replace(whole, extensions=tuple(found))
 
 
 @settings(max_examples=40, deadline=None)
 @given(PARTS)
 def test_what_is_written_is_read_back_without_loss(whole: AgencyPlan) -> None:
-    assert read_again(written(whole)) == whole
+    assert read_again(written(whole)) == agreed(whole)
     assert written(whole) == written(whole)
 
 
@@ -145,8 +152,90 @@ def test_what_is_written_is_read_back_without_loss(whole: AgencyPlan) -> None:
 @given(PARTS, PARTS, st.sampled_from([b"", PART.encode(), COMMENTED.encode()]))
 def test_any_file_can_come_to_say_anything(one: AgencyPlan, other: AgencyPlan, start: bytes) -> None:
     content = rewritten(rewritten(start, one), other)
-    assert read_again(content) == other
+    assert read_again(content) == agreed(other)
     assert rewritten(content, other) == content
+
+
+TIMED = """\
+# Rapat 2 Maret 2026
+
+collect_by:
+  # sebelum cuti bersama
+  - {id: puskesmas, period: "2025", day: "2026-03-16"} # resmi
+
+  - id: imunisasi
+    period: "2025"
+    day: "2026-03-20"
+"""
+ITEM = """\
+  - id: {}
+    title: Data
+    satuan: Unit
+    frequency: yearly
+    releases: [{{period: "2025", due: "2026-03-31"}}]
+    access: open
+"""
+TIMED_LIST = f"items:\n{ITEM.format('puskesmas')}{ITEM.format('imunisasi')}"
+
+
+def time_again(content: bytes, whole: AgencyPlan) -> AgencyPlan:
+    """The list with the time that these bytes set, its extensions in a certain order."""
+    found = timed(content.decode(), agreed(whole))
+    return replace(found, extensions=in_order(found))
+
+
+def agreed(whole: AgencyPlan) -> AgencyPlan:
+    return whole.timed({}, ())
+
+
+def in_order(whole: AgencyPlan) -> tuple[Extension, ...]:
+    return tuple(sorted(whole.extensions, key=lambda one: (one.step, one.dataset)))
+
+
+def test_one_deadline_changed_leaves_every_other_line_and_comment_as_it_was() -> None:
+    before = timed(TIMED, part(TIMED_LIST))
+    assert retimed(TIMED.encode(), before) == TIMED.encode()
+    after = before.timed({**before.collect_by, ("dinkes/imunisasi", "2025"): "2026-03-24"}, ())
+    assert retimed(TIMED.encode(), after).decode() == TIMED.replace("2026-03-20", "2026-03-24")
+    after = before.timed({("dinkes/puskesmas", "2025"): "2026-03-16"}, (Extension("filling", "2026-04-10", "Banyak"),))
+    content = retimed(TIMED.encode(), after).decode()
+    assert content.startswith(TIMED[: TIMED.index("  - id: imunisasi")])
+    assert content.endswith('extensions:\n  - step: filling\n    until: "2026-04-10"\n    reason: "Banyak"\n')
+
+
+@settings(max_examples=40, deadline=None)
+@given(timed_parts(), timed_parts(), st.sampled_from([b"", b"[]", TIMED.encode(), b"extensions: []\r\n"]))
+def test_any_file_of_deadlines_can_come_to_say_anything(one: AgencyPlan, other: AgencyPlan, start: bytes) -> None:
+    wanted = replace(other, extensions=in_order(other))
+    content = retimed(retimed(start, one), other)
+    assert time_again(content, other) == wanted
+    assert retimed(content, other) == content
+    assert time_again(deadlines_written(other), other) == wanted
+
+
+def test_time_alone_changes_the_deadlines_alone_and_a_line_taken_off_takes_its_deadlines_along(tree: Tree) -> None:
+    root = tree({**instance(), PLAN: PART, DEADLINES: TIME})
+    desk = open_desk(root, cached=False)
+    at_hand = part_at_hand(desk, 2026, "dinkes")
+    assert at_hand == timed()
+    assert contents_of(desk, at_hand) == {}
+    longer = with_extension(at_hand, Extension("examination", "2026-06-30", "Data banyak"))
+    assert list(contents_of(desk, longer)) == [DEADLINES]
+    amended = with_amended(at_hand, replace(at_hand.items[0], title="Jumlah puskesmas"))
+    assert list(contents_of(desk, amended)) == [PLAN]
+    gone = contents_of(desk, without_item(at_hand, "dinkes/puskesmas", "Digabung", "2026-06-01"))
+    assert list(gone) == [PLAN, DEADLINES]
+    assert b"puskesmas" not in gone[DEADLINES]
+    assert faults_of(desk, gone, DAY) == []
+    assert [one.code for one in faults_of(desk, {PLAN: gone[PLAN]}, DAY)] == ["plan-deadline-unlisted"] * 2
+
+
+@pytest.mark.parametrize("text", ["[", "collect_by: []\nlain: 1\n", TIME.replace("id: puskesmas", "id: posyandu")])
+def test_a_faulty_file_of_deadlines_is_mended_before_anything_is_changed(tree: Tree, text: str) -> None:
+    root = tree({**instance(), PLAN: PART, DEADLINES: text})
+    with pytest.raises(SatudataError) as refused:
+        part_at_hand(open_desk(root, cached=False), 2026, "dinkes")
+    assert refused.value.key == "plan-deadlines-faulty"
 
 
 def test_a_change_is_examined_before_it_is_written_and_committed_alone(tree: Tree) -> None:
@@ -154,10 +243,10 @@ def test_a_change_is_examined_before_it_is_written_and_committed_alone(tree: Tre
     (root / "lain.txt").write_text("belum disimpan")
     desk = open_desk(root, cached=False)
     after = with_item(part_at_hand(desk, 2026, "dinkes"), item(title="x"))
-    contents = {PLAN: content_of(desk, after)}
+    contents = contents_of(desk, after)
     assert [one.code for one in faults_of(desk, contents, DAY)] == ["metadata-too-short"]
     after = replace(after, items=(item(),))
-    contents = {PLAN: content_of(desk, after)}
+    contents = contents_of(desk, after)
     assert faults_of(desk, contents, DAY) == []
     keep(desk, contents, "Tambah puskesmas")
     assert git(root, "show", "--stat", "--format=%s").splitlines()[0] == "Tambah puskesmas"

@@ -29,7 +29,7 @@ from satudata.checks.subject import Subject
 from satudata.model.finding import Check, Finding
 from satudata.planning import returned as plan_sheets
 from satudata.read import activities as activity_places
-from satudata.read import calendars, documents, plans, repository, schemas, tables, workbook
+from satudata.read import calendars, deadlines, documents, plans, repository, schemas, tables, workbook
 from satudata.read import codes as code_lists
 from satudata.read import reports as report_places
 from satudata.read import requests as request_places
@@ -53,7 +53,7 @@ FAMILIES = (
 # What else has checks: reading itself, and what is asked apart from the families.
 SOURCES = (
     procedures,
-    *(documents, tables, code_lists, repository, schemas, calendars, plans),
+    *(documents, tables, code_lists, repository, schemas, calendars, plans, deadlines),
     *(activity_places, request_places, report_places, workbook, plan_sheets),
     *FAMILIES,
     *(cells, provenance, waivers, calendar, plan, activities, requests, roster, owners, approvals, reference),

@@ -41,6 +41,7 @@ PLACES = {
     "sop": "catalog/sop/own.yml",
     "sop_override": "catalog/sop.yml",
     "plan": "catalog/plan/<year>/<agency>.yml",
+    "deadlines": "catalog/deadlines/<year>/<agency>.yml",
     "report": "catalog/reports/<id>.yml",
     "request": "catalog/requests/<year>/<number>.yml",
     "complaint": "catalog/complaints/<year>/<number>.yml",

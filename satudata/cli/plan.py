@@ -16,11 +16,11 @@ from satudata.errors import SatudataError
 from satudata.model.plan import AgencyPlan, Extension, Item, Release
 from satudata.model.sop import Sop
 from satudata.planning.change import item_of, with_amended, with_extension, with_item, without_item
-from satudata.planning.deadline import BATCH, checking_days, proposals, with_deadlines
+from satudata.planning.deadline import BATCH, checking_days, proposals
 from satudata.planning.draft import drafted, proposed
 from satudata.read.activities import describe
 from satudata.read.plans import YEAR
-from satudata.revise import content_of, faults_of, keep, part_at_hand, written
+from satudata.revise import contents_of, faults_of, keep, part_at_hand, written
 from satudata.text import Text
 from satudata.voices import tell
 from satudata.voices.telling import plain
@@ -30,6 +30,7 @@ FREQUENCIES = (
     "daily", "weekly", "monthly", "quarterly", "four_monthly", "semesterly", "yearly", "biennial", "irregular", "once",
 )  # fmt: skip
 ACCESS = ("open", "restricted", "closed")
+TIMING = ("deadline", "extend")  # changes of the time alone
 
 
 def command(text: Text) -> click.Command:
@@ -135,15 +136,16 @@ def save(desk: Desk, contents: Mapping[str, bytes], day: str, text: Text, done: 
     return 0
 
 
-def change(
-    desk: Desk, part: AgencyPlan, before: AgencyPlan, day: str, text: Text, done: str, **facts: str | int
-) -> int:
-    """Keep a changed part. SatudataError `plan-unchanged` when it says what it said."""
-    content = content_of(desk, part)
-    if part.path in desk.entries and content == desk.contents.read(desk.entries[part.path]):
-        raise SatudataError("plan-unchanged", path=part.path)
-    code = save(desk, {part.path: content}, day, text, done, year=part.year, **facts)
-    if code == 0 and done != "extend":
+def change(desk: Desk, part: AgencyPlan, day: str, text: Text, done: str, **facts: str | int) -> int:
+    """Keep a changed part. SatudataError `plan-unchanged` when it says what it said.
+
+    Only a list that is another now is agreed again; the time that walidata sets is not.
+    """
+    contents = contents_of(desk, part)
+    if not contents:
+        raise SatudataError("plan-unchanged", path=part.deadlines_path if done in TIMING else part.path)
+    code = save(desk, contents, day, text, done, year=part.year, **facts)
+    if code == 0 and part.path in contents:
         click.echo(text("plan.to_agree", year=part.year))
     return code
 
@@ -155,7 +157,7 @@ def added(text: Text, year: str, item: str, reason: str, **given: str | bool | S
     new = with_given(Item(item, "", "", "", ()), given)
     if not new.releases and not new.unavailable:
         new = replace(new, releases=tuple(proposed(new.frequency, part.year)))
-    return change(desk, with_item(part, new), part, day, text, "add", item=item, reason=plain(reason))
+    return change(desk, with_item(part, new), day, text, "add", item=item, reason=plain(reason))
 
 
 def amended(text: Text, year: str, item: str, reason: str, **given: str | bool | Sequence[str] | None) -> int:
@@ -163,16 +165,14 @@ def amended(text: Text, year: str, item: str, reason: str, **given: str | bool |
     desk, day = opened()
     part = part_at_hand(desk, year_of(year), item.partition("/")[0])
     new = with_given(item_of(part, item), given)
-    return change(desk, with_amended(part, new), part, day, text, "amend", item=item, reason=plain(reason))
+    return change(desk, with_amended(part, new), day, text, "amend", item=item, reason=plain(reason))
 
 
 def removed(text: Text, year: str, item: str, reason: str) -> int:
     """An item taken off the list, with its reason."""
     desk, day = opened()
     part = part_at_hand(desk, year_of(year), item.partition("/")[0])
-    return change(
-        desk, without_item(part, item, reason, day), part, day, text, "remove", item=item, reason=plain(reason)
-    )
+    return change(desk, without_item(part, item, reason, day), day, text, "remove", item=item, reason=plain(reason))
 
 
 def with_given(item: Item, given: Mapping[str, str | bool | Sequence[str] | None]) -> Item:
@@ -215,18 +215,18 @@ def collect_by(text: Text, year: str, agency: str, item: str, day: str, writing:
         item_of(part, only)
     found = [one for one in proposals(part, sop, calendar_of(desk.catalog)) if only in ("", one.item.id)]
     click.echo(text("plan.deadline.rule", batch=BATCH, days=checking_days(sop)))
-    chosen: dict[tuple[str, Release], str] = {}
+    chosen: dict[tuple[str, str], str] = {}
     for one in found:
-        chosen[one.item.id, one.release] = day_of(day) or one.collect_by
-        by, due = text.date(chosen[one.item.id, one.release]), text.date(one.release.due)
+        chosen[one.item.id, one.release.period] = day_of(day) or one.collect_by
+        by, due = text.date(chosen[one.item.id, one.release.period]), text.date(one.release.due)
         told = text.period(one.release.period)
         facts = {"item": one.item.id, "period": told, "by": by, "due": due}
         click.echo(text("plan.deadline.line", data=one.data, days=one.working_days, **facts))
     if not (writing or day):
         click.echo(text("plan.deadline.write"))
         return 0
-    new = with_deadlines(part, lambda listed, release: chosen.get((listed.id, release), ""))
-    return change(desk, new, part, today, text, "deadline", agency=agency)
+    new = part.timed({**part.collect_by, **chosen}, part.extensions)
+    return change(desk, new, today, text, "deadline", agency=agency)
 
 
 def extend(text: Text, year: str, step: str, agency: str, item: str, until: str, reason: str) -> int:
@@ -242,7 +242,7 @@ def extend(text: Text, year: str, step: str, agency: str, item: str, until: str,
     extension = Extension(step, day_of(until), plain(reason), f"{agency}/{item}" if item else "")
     new = with_extension(part, extension)
     whom = extension.dataset or agency
-    return change(desk, new, part, day, text, "extend", step=step, whom=whom, until=until, reason=plain(reason))
+    return change(desk, new, day, text, "extend", step=step, whom=whom, until=until, reason=plain(reason))
 
 
 def sop_of(desk: Desk) -> Sop:

@@ -18,7 +18,7 @@ from satudata.planning.differences import changes
 from satudata.planning.returned import marks_of, returned
 from satudata.read.plans import YEAR
 from satudata.read.workbook import MAX_BYTES, Workbook, read_workbook
-from satudata.revise import content_of, faults_of, keep, part_at_hand
+from satudata.revise import contents_of, faults_of, keep, part_at_hand
 from satudata.text import LANGUAGES, Text
 from satudata.voices import tell
 from satudata.voices.telling import plain
@@ -54,7 +54,7 @@ def mark_of(desk: Desk, text: Text) -> str:
 
 
 def version_of(desk: Desk, part: AgencyPlan) -> str:
-    """The digest of the file a draft is made from: by it an edited draft is known to be of the list at hand."""
+    """The digest of the list a draft is made from: by it an edited draft is known to be of the list at hand."""
     return hashlib.sha256(desk.contents.read(desk.entries[part.path])).hexdigest()
 
 
@@ -85,8 +85,8 @@ def take_back(text: Text, file: str, writing: bool) -> int:
     if found.findings:
         click.echo(tell("terminal", found.findings, text), nl=False)
         return 1
-    content = content_of(desk, found.part)
-    faults = faults_of(desk, {found.part.path: content}, day)
+    contents = contents_of(desk, found.part)
+    faults = faults_of(desk, contents, day)
     _tell_changes(before, found.part, text)
     if faults:
         click.echo(tell("terminal", faults, text), nl=False)
@@ -94,8 +94,9 @@ def take_back(text: Text, file: str, writing: bool) -> int:
     if before == found.part:
         click.echo(text("plan.same"))
     elif writing:
-        commit = keep(desk, {found.part.path: content}, text("plan.commit.import", year=year, agency=agency, file=name))
-        click.echo(text("plan.written", path=found.part.path, commit=commit[:10]))
+        commit = keep(desk, contents, text("plan.commit.import", year=year, agency=agency, file=name))
+        for path in contents:
+            click.echo(text("plan.written", path=path, commit=commit[:10]))
         click.echo(text("plan.to_agree", year=int(year)))
     else:
         click.echo(text("plan.import_write"))

@@ -202,6 +202,8 @@ def agreement_words(one: Agreement, text: Text) -> str:
         return text("plan.agreement.holds", scope=scope, on=on)
     if one.changes is None:
         return text("plan.agreement.lost", scope=scope, on=on)
+    if not one.changes:
+        return text("plan.agreement.reworded", scope=scope, on=on)
     kinds = [changed.kind for changed in one.changes]
     counts = {kind: text.number(kinds.count(kind)) for kind in KINDS}
     return text("plan.agreement.amended", scope=scope, on=on, **counts)

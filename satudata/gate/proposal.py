@@ -1,8 +1,8 @@
 """What kind of proposal this is, decided from the paths it changes and from nothing else.
 
 dataset: data and metadata of one agency. statement: adds files under `catalog/approvals/`, each of which is admitted by
-its own signature. procedure: plan, activities, requests, complaints, data architecture, reports, letters, deliveries.
-Everything else is governance, and so is whatever looks odd: it needs the most.
+its own signature. procedure: plan, deadlines, activities, requests, complaints, data architecture, reports, letters,
+deliveries. Everything else is governance, and so is whatever looks odd: it needs the most.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ PROCEDURE = {
     "activities": "activity",
     "requests": "request",
     "reports": "report",
+    "deadlines": "",
     "complaints": "",
     "architecture": "",
     "letters": "",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from satudata.model.finding import Where
 
 FOLDER = "catalog/plan/"
+DEADLINES = "catalog/deadlines/"  # what walidata sets about time, apart from what was agreed
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ class Extension:
 
 @dataclass(frozen=True)
 class AgencyPlan:
-    """One agency's part of the year's list (`catalog/plan/<year>/<agency>.yml`)."""
+    """One agency's part of the year's list (`catalog/plan/<year>/<agency>.yml`), with the time that walidata set since
+    (`catalog/deadlines/<year>/<agency>.yml`): the extensions, and `collect_by` of the releases.
+    """
 
     year: int
     agency: str
@@ -84,6 +87,30 @@ class AgencyPlan:
     @property
     def subject(self) -> str:
         return f"plan:{self.year}/{self.agency}"
+
+    @property
+    def deadlines_path(self) -> str:
+        """Where the time that walidata sets for this part stands."""
+        return f"{DEADLINES}{self.year}/{self.agency}.yml"
+
+    @property
+    def collect_by(self) -> Mapping[tuple[str, str], str]:
+        """The days set for handing data over: (dataset id, period) → ISO day, in the order of the list."""
+        releases = ((item.id, one) for item in self.items for one in item.releases)
+        return {(dataset, one.period): one.collect_by for dataset, one in releases if one.collect_by}
+
+    def timed(self, collect_by: Mapping[tuple[str, str], str], extensions: tuple[Extension, ...]) -> AgencyPlan:
+        """The part with this time in the place of what was set before; days of what it does not list are left out."""
+        items = tuple(
+            replace(
+                item,
+                releases=tuple(
+                    replace(one, collect_by=collect_by.get((item.id, one.period), "")) for one in item.releases
+                ),
+            )
+            for item in self.items
+        )
+        return replace(self, items=items, extensions=extensions)
 
     def extended(self, step: str, dataset: str) -> Extension | None:
         """The extension for that step, the dataset's own before the agency's, or None."""

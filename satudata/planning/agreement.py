@@ -40,8 +40,8 @@ class Agreement:
 
     @property
     def amended(self) -> bool:
-        """Whether other things are listed now than were agreed; deadlines, which walidata sets, are not among them."""
-        return self.agreed is not None and not self.holds and self.changes != ()
+        """Whether the files at hand are others than were agreed."""
+        return self.agreed is not None and not self.holds
 
 
 def agreements(desk: Desk, sop: Sop, found: Mapping[str, Case], judge: Judge, plan: Plan) -> list[Agreement]:

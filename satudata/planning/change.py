@@ -31,7 +31,10 @@ def with_item(part: AgencyPlan, item: Item) -> AgencyPlan:
 
 
 def without_item(part: AgencyPlan, identity: str, reason: str, on: str) -> AgencyPlan:
-    """The part with that item taken off on an ISO day. SatudataError `plan-item-unlisted`, `plan-reason`."""
+    """The part with that item and its deadlines taken off on an ISO day.
+
+    SatudataError `plan-item-unlisted`, `plan-reason`.
+    """
     gone = item_of(part, identity)
     if not reason.strip():
         raise SatudataError("plan-reason", dataset=identity)

@@ -9,8 +9,8 @@ working day after the period that the data are about.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
@@ -91,13 +91,3 @@ def next_working_day(day: date, calendar: Calendar) -> date:
     while not calendar.is_working_day(day):
         day += timedelta(days=1)
     return day
-
-
-def with_deadlines(part: AgencyPlan, chosen: Callable[[Item, Release], str]) -> AgencyPlan:
-    """The part with each release's deadline as `chosen` gives it; "" leaves one as it is."""
-
-    def set_on(item: Item, release: Release) -> Release:
-        return replace(release, collect_by=chosen(item, release) or release.collect_by)
-
-    items = tuple(replace(item, releases=tuple(set_on(item, one) for one in item.releases)) for item in part.items)
-    return replace(part, items=items)

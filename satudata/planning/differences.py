@@ -58,7 +58,7 @@ def _differences(before: Item, after: Item) -> Iterator[Difference]:
 def said(value: object) -> str:
     """A part of an item as text: releases as `period: due` beside each other, nothing as "".
 
-    By when the data are handed to walidata is no part of what was agreed: walidata sets it afterwards.
+    By when the data are handed to walidata is no part of what was agreed.
     """
     if isinstance(value, tuple):
         return ", ".join(f"{one.period}: {one.due}" for one in value if isinstance(one, Release))

@@ -1,6 +1,7 @@
 """An agency's draft list come back as a workbook: what it says now, and what is wrong with it, cell by cell.
 
-Nothing goes by leaving a line out: what is to be taken off the list keeps its line and gives its reason.
+Nothing goes by leaving a line out: what is to be taken off the list keeps its line and gives its reason. The days by
+which data are handed over are walidata's: the workbook shows them, and whatever it says of them is not taken.
 """
 
 from __future__ import annotations
@@ -127,6 +128,7 @@ class _Desk:
     def __init__(self, before: AgencyPlan, on: str, words: Words) -> None:
         self._before = before
         self._known = {item.id: item for item in before.items}
+        self._collect_by = before.collect_by
         self._on = on
         self._words = words
         self._findings: list[Finding] = []
@@ -211,7 +213,8 @@ class _Desk:
             for key in ("period", "due"):
                 if not line[key]:
                     self._find(line, EMPTY, key)
-            release = Release(line["period"].upper(), self._day(line, "due"), self._day(line, "collect_by"))
+            period = line["period"].upper()
+            release = Release(period, self._day(line, "due"), self._collect_by.get((identity, period), ""))
             found.setdefault(identity, []).append(release)
         return found
 

@@ -1,13 +1,12 @@
 """The list that is in force: an amendment promises nothing before it is agreed, and takes no promise back.
 
-What was agreed is found in the history by its digest. What walidata sets counts at once: more time, with its reason,
-and the days by which data are handed over.
+What was agreed is found in the history by its digest. What walidata sets about time stands in files of its own and
+counts at once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
 
 from satudata.desk import Desk
 from satudata.model.plan import FOLDER, AgencyPlan, Plan
@@ -90,22 +89,7 @@ def _part(year: int, path: str, content: bytes) -> AgencyPlan:
 
 
 def _timed(agreed: Iterable[AgencyPlan], plan: Plan) -> Iterator[AgencyPlan]:
-    """The agreed parts with the time that was given since."""
+    """The agreed parts with the time that walidata has set by now."""
     for part in agreed:
-        at_hand = plan.parts.get(part.agency)
-        yield _with_time(part, at_hand) if at_hand is not None else part
-
-
-def _with_time(agreed: AgencyPlan, at_hand: AgencyPlan) -> AgencyPlan:
-    """The agreed part with the extensions, and the days of handing over, that walidata has set by now."""
-    days = {(item.id, one.period): one.collect_by for item in at_hand.items for one in item.releases}
-    items = tuple(
-        replace(
-            item,
-            releases=tuple(
-                replace(one, collect_by=days.get((item.id, one.period), one.collect_by)) for one in item.releases
-            ),
-        )
-        for item in agreed.items
-    )
-    return replace(agreed, items=items, extensions=at_hand.extensions)
+        now = plan.parts.get(part.agency)
+        yield part.timed(now.collect_by, now.extensions) if now is not None else part

@@ -10,6 +10,7 @@ from satudata.read.activities import activity_files, activity_id, activity_of
 from satudata.read.calendars import read_calendars, read_working_time
 from satudata.read.catalogue import Catalog, agencies_of, mapping, sequence, settings_of, waivers_of
 from satudata.read.codes import CodeList, read_code_list
+from satudata.read.deadlines import read_deadlines
 from satudata.read.documents import Document, read_document
 from satudata.read.git import Entry
 from satudata.read.plans import read_plans
@@ -48,11 +49,12 @@ def read_catalog(
     regions = codes["region"].names if "region" in codes else {}
     calendars, faulty = read_calendars(entries, calendar)
     working_time, disordered = read_working_time(settings)
-    plans, misplaced = read_plans(entries, lambda path: document(path, "plan"))
+    agreed, misplaced = read_plans(entries, lambda path: document(path, "plan"))
+    plans, untimely = read_deadlines(entries, lambda path: document(path, "deadlines"), agreed)
     proceedings, unread = read_proceedings(entries, judged)
     reports, misdated = read_reports(entries, judged)
     sop, deviating = sop_in_force(settings, entries, judged)
-    findings += [*faulty, *disordered, *deviating, *misplaced, *unread, *misdated]
+    findings += [*faulty, *disordered, *deviating, *misplaced, *untimely, *unread, *misdated]
     lines = {n: waivers.line_of((n,)) for n in range(len(sequence(waivers.value)))}
     catalog = Catalog(
         settings=settings_of(settings.mapping, regions),

@@ -9,7 +9,7 @@ from datetime import date
 from satudata.model.addresses import plain_name
 from satudata.model.finding import Check, Finding, Where
 from satudata.model.periods import first_and_last_day
-from satudata.model.plan import FOLDER, AgencyPlan, Extension, Item, Plan, Plans, Release, Removal
+from satudata.model.plan import FOLDER, AgencyPlan, Item, Plan, Plans, Release, Removal
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.read.documents import Document
 from satudata.read.git import FILES, Entry
@@ -38,22 +38,30 @@ def read_plans(entries: Mapping[str, Entry], document: ReadDocument) -> tuple[Pl
     findings: list[Finding] = []
     parts: dict[int, dict[str, AgencyPlan]] = {}
     for path in sorted(path for path in entries if path.startswith(FOLDER)):
-        year, _, name = path.removeprefix(FOLDER).partition("/")
-        agency = name.removesuffix(SUFFIX)
         if path.endswith("/.gitkeep"):
             continue
-        if not (YEAR.fullmatch(year) and name.endswith(SUFFIX) and plain_name(agency) and entries[path].mode in FILES):
+        place = year_and_agency(path, FOLDER)
+        if place is None or entries[path].mode not in FILES:
             findings.append(MISPLACED.at(Where(shown_path(path))))
             continue
+        year, agency = place
         read = document(path)
-        part = plan_of(int(year), agency, read)
-        parts.setdefault(int(year), {})[agency] = part
+        part = plan_of(year, agency, read)
+        parts.setdefault(year, {})[agency] = part
         findings += _faults(part, read)
     return {year: Plan(year, found) for year, found in sorted(parts.items())}, findings
 
 
+def year_and_agency(path: str, folder: str) -> tuple[int, str] | None:
+    """What a path `<folder><year>/<agency>.yml` is about; None for one of another form."""
+    year, _, name = path.removeprefix(folder).partition("/")
+    agency = name.removesuffix(SUFFIX)
+    plain = YEAR.fullmatch(year) and name.endswith(SUFFIX) and plain_name(agency)
+    return (int(year), agency) if plain else None
+
+
 def plan_of(year: int, agency: str, document: Document) -> AgencyPlan:
-    """One agency's part of a list; the agency and the year come from the path alone."""
+    """One agency's part of a list as it was agreed; the agency and the year come from the path alone."""
     source = document.mapping
     return AgencyPlan(
         year=year,
@@ -64,21 +72,11 @@ def plan_of(year: int, agency: str, document: Document) -> AgencyPlan:
             Removal(f"{agency}/{text(one.get('id'))}", text(one.get("reason")), text(one.get("on")))
             for one in map(mapping, sequence(source.get("removed")))
         ),
-        extensions=tuple(
-            Extension(
-                step=text(one.get("step")),
-                until=text(one.get("until")),
-                reason=text(one.get("reason")),
-                dataset=f"{agency}/{name}" if (name := text(one.get("id"))) else "",
-            )
-            for one in map(mapping, sequence(source.get("extensions")))
-        ),
         line_of=document.line_of,
     )
 
 
 def _item(agency: str, source: Mapping[str, object]) -> Item:
-    keys = ("period", "due", "collect_by")
     year = text(source.get("carried_from"))
     return Item(
         id=f"{agency}/{text(source.get('id'))}",
@@ -86,7 +84,8 @@ def _item(agency: str, source: Mapping[str, object]) -> Item:
         unit=text(source.get("satuan")),
         frequency=text(source.get("frequency")),
         releases=tuple(
-            Release(*(text(one.get(key)) for key in keys)) for one in map(mapping, sequence(source.get("releases")))
+            Release(text(one.get("period")), text(one.get("due")))
+            for one in map(mapping, sequence(source.get("releases")))
         ),
         # Fail closed: whatever is not plainly open is not promised to the public.
         access=text(source.get("access")) or "closed",
@@ -109,14 +108,9 @@ def _faults(part: AgencyPlan, document: Document) -> Iterator[Finding]:
         for place, release in enumerate(item.releases):
             for check, facts in _release_faults(item, release, periods):
                 yield check.at(Where(part.path, document.line_of(("items", n, "releases", place))), **facts)
-    for key, days in (("removed", [one.on for one in part.removed]), ("extensions", _ends(part))):
-        for n, day in enumerate(days):
-            if is_missing_day(day):
-                yield NO_DAY.at(Where(part.path, document.line_of((key, n))), day=day)
-
-
-def _ends(part: AgencyPlan) -> list[str]:
-    return [one.until for one in part.extensions]
+    for n, gone in enumerate(part.removed):
+        if is_missing_day(gone.on):
+            yield NO_DAY.at(Where(part.path, document.line_of(("removed", n))), day=gone.on)
 
 
 def _release_faults(item: Item, release: Release, periods: set[str]) -> Iterator[tuple[Check, dict[str, str]]]:
@@ -126,9 +120,8 @@ def _release_faults(item: Item, release: Release, periods: set[str]) -> Iterator
     elif release.period in periods:
         yield RELEASE_TWICE, {"dataset": item.id, "period": release.period}
     periods.add(release.period)
-    for day in (release.due, release.collect_by):
-        if is_missing_day(day):
-            yield NO_DAY, {"day": day}
+    if is_missing_day(release.due):
+        yield NO_DAY, {"day": release.due}
 
 
 def is_missing_day(day: str) -> bool:

@@ -20,8 +20,8 @@ from typing import Any
 from satudata.model.finding import Check, Fact, facts_of
 
 KINDS = (
-    "dataset", "catalog", "agencies", "roster", "waivers", "calendar", "plan", "activity", "request", "complaint",
-    "architecture", "report", "sop", "sop_override",
+    "dataset", "catalog", "agencies", "roster", "waivers", "calendar", "plan", "deadlines", "activity", "request",
+    "complaint", "architecture", "report", "sop", "sop_override",
 )  # fmt: skip
 MAX_VALUE = 80  # characters of a value or key told in a fact
 MAX_ALLOWED = 300  # characters of a list of allowed values told in a fact

@@ -17,7 +17,9 @@ PLACES: Mapping[str, str] = {"github": ".github/CODEOWNERS", "gitlab": ".gitlab/
 MAX_BYTES = 3_000_000  # GitHub ignores a larger file
 STEWARDS = (DATA_STEWARD, SUPPORTING_STEWARD)
 # The catalogue's own files that belong to the daily procedures; all others decide what is published, and how.
-PROCEDURES = ("activities", "approvals", "architecture", "complaints", "letters", "plan", "reports", "requests")
+PROCEDURES = (
+    "activities", "approvals", "architecture", "complaints", "deadlines", "letters", "plan", "reports", "requests",
+)  # fmt: skip
 GOVERNED = ("catalog", ".github", "requirements")
 
 Line = tuple[str, ...]  # the pattern, then its owners

@@ -25,7 +25,7 @@ from satudata.trust.roster import PATH as ROSTER
 from scripts.demo import people
 from scripts.demo.chronicle import Chronicle, Saying
 from scripts.demo.procedure import ZONE, Course, Procedure, office_calendar, parts_of
-from scripts.demo.tables import REGION, architecture, datasets, loaded, offices, part, units
+from scripts.demo.tables import REGION, architecture, datasets, deadlines, loaded, offices, part, units
 
 LAST = "2026-11-21"
 YEAR, YEAR_BEFORE = 2026, 2025
@@ -190,9 +190,19 @@ class Story:
             for agency in agencies:
                 path = (f"catalog/plan/{year}/{agency}.yml",)
                 own = Course(f"plan:{year}/{agency}", agency, path, letters=True)
-                self._procedure.walk(own, Subject.AGENCY_PLAN, at, lambda _: None, again)
+                timed = partial(self._timed, year, agency) if not again else lambda _: None
+                self._procedure.walk(own, Subject.AGENCY_PLAN, at, timed, again)
 
         self._procedure.walk(whole, Subject.PLAN, now, agreed, again)
+
+    def _timed(self, year: int, agency: str, agreed: datetime) -> None:
+        """Walidata says by when the data are handed over, the working day after everything was agreed."""
+        path, content = f"catalog/deadlines/{year}/{agency}.yml", deadlines(self._datasets, agency, year)
+        if content:
+            files = {path: document(content, "deadlines")}
+            message = f"Tetapkan batas penyerahan data {agency} {year}"
+            at = self._procedure.after(agreed, 1, path)
+            self._book.plan(at, lambda now: self._book.commit(now, "walidata-dua", message, files))
 
     # Activities
 

@@ -289,7 +289,7 @@ def item(one: Dataset, year: int) -> dict[str, Any]:
         "title": words["title"],
         "satuan": words["measure"]["satuan"],
         "frequency": words["frequency"],
-        "releases": [_promise(release) for release in promised],
+        "releases": [{"period": release.period, "due": release.due} for release in promised],
         "access": words.get("access", "open"),
     }
     line |= {"priority": True} if words.get("priority") else {}
@@ -297,11 +297,6 @@ def item(one: Dataset, year: int) -> dict[str, Any]:
     if str(year) > min(words["listed"]):
         line["carried_from"] = year - 1
     return line
-
-
-def _promise(release: Release) -> dict[str, str]:
-    told = {"period": release.period, "due": release.due}
-    return told | ({"collect_by": release.collect_by} if release.collect_by else {})
 
 
 def part(found: Sequence[Dataset], agency: str, year: int, amended: bool) -> dict[str, Any]:
@@ -313,6 +308,17 @@ def part(found: Sequence[Dataset], agency: str, year: int, amended: bool) -> dic
     if gone:
         document["removed"] = [{"id": one.id.partition("/")[2], **_reversed(one.words["removed"])} for one in gone]
     return document
+
+
+def deadlines(found: Sequence[Dataset], agency: str, year: int) -> dict[str, Any]:
+    """By when the agency hands data over, as walidata sets it once the list is agreed; {} where it sets nothing."""
+    days = [
+        {"id": one.id.partition("/")[2], "period": release.period, "day": release.collect_by}
+        for one in found
+        for release in one.releases
+        if one.agency == agency and release.year == year and release.collect_by
+    ]
+    return {"collect_by": days} if days else {}
 
 
 def _reversed(removal: Words) -> dict[str, str]:

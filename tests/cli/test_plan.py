@@ -15,6 +15,7 @@ from tests.instances import instance
 
 DAY = "2026-02-02"
 PLAN = "catalog/plan/2026/dinkes.yml"
+DEADLINES = "catalog/deadlines/2026/dinkes.yml"
 FUNCTIONS = {
     "pembina": ("data_supervisor", "*"),
     "sekretariat": ("secretariat", "*"),
@@ -126,20 +127,58 @@ def test_next_years_list_carries_this_years_on(office: dict[str, Person]) -> Non
     assert 'due: "2027-03-31"' in content
 
 
-def test_deadlines_are_reckoned_shown_and_written_without_touching_the_agreement(office: dict[str, Person]) -> None:
+def test_deadlines_are_reckoned_shown_and_written_without_touching_what_was_agreed(office: dict[str, Person]) -> None:
     wali = office["wali"]
     plan(wali, "draft", "2026")
     agree(office)
+    agreed = (wali.clone / PLAN).read_bytes()
     told = plan(wali, "collect-by", "2026", "--agency", "dinkes").stdout
     assert "6 working days" in told
-    assert "collect_by" not in (wali.clone / PLAN).read_text("utf-8")
-    assert plan(wali, "collect-by", "2026", "--agency", "dinkes", "--write").returncode == 0
-    assert 'collect_by: "2026-03-16"' in (wali.clone / PLAN).read_text("utf-8")
-    assert shown(wali)["changes"] == []
-    assert "plan-amended" not in warned(wali)
+    assert not (wali.clone / DEADLINES).exists()
+    written = plan(wali, "collect-by", "2026", "--agency", "dinkes", "--write")
+    assert written.returncode == 0, written.stderr
+    assert "to be agreed" not in written.stdout
+    assert wali.git("show", "--name-only", "--format=").splitlines() == [DEADLINES]
+    assert 'day: "2026-03-16"' in (wali.clone / DEADLINES).read_text("utf-8")
     done = plan(wali, "collect-by", "2026", "--agency", "dinkes", "--item", "puskesmas", "--day", "2026-03-02")
     assert done.returncode == 0
-    assert 'collect_by: "2026-03-02"' in (wali.clone / PLAN).read_text("utf-8")
+    assert 'day: "2026-03-02"' in (wali.clone / DEADLINES).read_text("utf-8")
+    assert (wali.clone / PLAN).read_bytes() == agreed
+    assert plan(wali, "collect-by", "2026", "--agency", "dinkes", "--day", "2026-03-02").returncode == 2
+
+
+def test_a_deadline_set_on_an_agreed_list_asks_nobody_to_agree_again(office: dict[str, Person]) -> None:
+    wali = office["wali"]
+
+    def state() -> str:
+        return wali.says("status", "plan:2026", "--format", "json", day=DAY).stdout
+
+    plan(wali, "draft", "2026")
+    asked = state()
+    agree(office)
+    agreed = state()
+    assert "list_agreement" in asked
+    assert plan(wali, "collect-by", "2026", "--agency", "dinkes", "--write").returncode == 0
+    assert state() == agreed != asked
+    assert shown(wali)["changes"] == []
+    assert "unchanged" in plan(wali, "show", "2026").stdout
+    assert "plan-amended" not in warned(wali)
+    (wali.clone / PLAN).write_text(f"# Catatan\n{(wali.clone / PLAN).read_text('utf-8')}", "utf-8")
+    wali.git("commit", "-qam", "Beri catatan")
+    assert state() != agreed
+    assert "though nothing that is listed" in plan(wali, "show", "2026").stdout
+
+
+def test_a_line_taken_off_takes_its_deadlines_along_in_the_same_commit(office: dict[str, Person]) -> None:
+    wali = office["wali"]
+    plan(wali, "draft", "2026")
+    plan(wali, "collect-by", "2026", "--agency", "dinkes", "--write")
+    done = plan(wali, "remove", "2026", "dinkes/puskesmas", "--reason", "Digabung")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "to be agreed" in done.stdout
+    assert wali.git("show", "--name-only", "--format=").splitlines() == [DEADLINES, PLAN]
+    assert "puskesmas" not in (wali.clone / DEADLINES).read_text("utf-8")
+    assert not any(code.startswith("plan-deadline") for code in warned(wali))
 
 
 def test_promised_against_delivered_can_be_asked_of_any_day(office: dict[str, Person]) -> None:

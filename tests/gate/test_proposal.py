@@ -105,6 +105,7 @@ def test_moving_a_dataset_to_another_agency_is_refused() -> None:
         ("catalog/reports/2026.yml", "report:2026"),
         ("catalog/letters/register.csv", "governance:proposal/7"),
         ("catalog/deliveries/0001.json", "governance:proposal/7"),
+        ("catalog/deadlines/2026/dinkes.yml", "governance:proposal/7"),
         ("catalog/plan/Daftar Data.yml", "governance:proposal/7"),
     ],
 )

@@ -66,13 +66,11 @@ def test_who_may_not_agree_has_agreed_nothing() -> None:
     assert last(*said) is None
 
 
-def test_only_what_is_listed_amends_a_list_not_what_walidata_sets() -> None:
+def test_other_bytes_than_were_agreed_amend_a_list() -> None:
     row = agreeing_row(MAGETAN)
     assert row is not None
     said = agreed()[-1]
-    amended = Agreement("plan:2026/dinkes", 2026, "dinkes", row, said, False, tuple(changes([], [item()])))
-    assert amended.amended
-    assert not Agreement("plan:2026/dinkes", 2026, "dinkes", row, said, False, ()).amended
+    for found in (tuple(changes([], [item()])), (), None):
+        assert Agreement("plan:2026/dinkes", 2026, "dinkes", row, said, False, found).amended
     assert not Agreement("plan:2026/dinkes", 2026, "dinkes", row, said, True).amended
     assert not Agreement("plan:2026/dinkes", 2026, "dinkes", row).amended
-    assert Agreement("plan:2026/dinkes", 2026, "dinkes", row, said, False, None).amended

@@ -11,7 +11,7 @@ from satudata.errors import SatudataError
 from satudata.model.plan import AgencyPlan, Extension, Removal
 from satudata.planning.change import item_of, with_amended, with_extension, with_item, without_item
 from satudata.planning.differences import changes
-from tests.plans import PART, item, part
+from tests.plans import PART, item, part, timed
 
 
 def test_an_item_comes_at_the_end_and_one_taken_off_before_comes_back() -> None:
@@ -20,9 +20,10 @@ def test_an_item_comes_at_the_end_and_one_taken_off_before_comes_back() -> None:
     assert found.removed == ()
 
 
-def test_an_item_taken_off_leaves_its_reason_and_takes_its_extensions_along() -> None:
-    found = without_item(part(), "dinkes/puskesmas", " Digabung ", "2026-06-01")
+def test_an_item_taken_off_leaves_its_reason_and_takes_its_deadlines_along() -> None:
+    found = without_item(timed(), "dinkes/puskesmas", " Digabung ", "2026-06-01")
     assert [one.id for one in found.items] == ["dinkes/imunisasi"]
+    assert found.collect_by == {}
     assert found.removed[-1] == Removal("dinkes/puskesmas", "Digabung", "2026-06-01")
     assert [one.dataset for one in found.extensions] == [""]
 
@@ -36,7 +37,7 @@ def test_an_amended_item_stays_in_its_place() -> None:
 
 
 def test_more_time_replaces_what_was_given_before_for_the_same() -> None:
-    found = with_extension(part(), Extension("examination", "2026-04-24", "Cuti bersama"))
+    found = with_extension(timed(), Extension("examination", "2026-04-24", "Cuti bersama"))
     assert [(one.dataset, one.until) for one in found.extensions] == [
         ("dinkes/puskesmas", "2026-04-20"),
         ("", "2026-04-24"),

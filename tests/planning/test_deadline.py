@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satudata.model.plan import AgencyPlan, Item, Release
-from satudata.planning.deadline import checking_days, deadline, proposals, with_deadlines, working_days_before
+from satudata.planning.deadline import checking_days, deadline, proposals, working_days_before
 from satudata.read.sops import load_sop
 from satudata.workdays.calendar import Calendar
 from tests.plans import item
@@ -61,9 +61,3 @@ def test_so_many_working_days_lie_between_deadline_and_day(day: date, working_da
     between = (found + timedelta(n) for n in range(1, (day - found).days + 1))
     assert kept.is_working_day(found)
     assert sum(map(kept.is_working_day, between)) == working_days
-
-
-def test_a_chosen_deadline_is_written_and_none_leaves_what_was_there() -> None:
-    old = part(item(releases=(Release("2025", "2026-03-31", "2026-02-27"), Release("2024", "2026-03-31"))))
-    found = with_deadlines(old, lambda _, release: "2026-03-02" if release.period == "2024" else "")
-    assert [one.collect_by for one in found.items[0].releases] == ["2026-02-27", "2026-03-02"]

@@ -66,7 +66,9 @@ WORD = st.text(st.characters(categories=("L", "N", "P", "S", "Zs"), max_codepoin
 NAME = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True).map(lambda name: f"dinkes/{name}")
 DAYS = st.dates().map(lambda day: day.isoformat())
 RELEASES = st.lists(
-    st.builds(Release, st.sampled_from(["2025", "2025-Q1", "2025-01"]), DAYS, st.just("") | DAYS), max_size=3
+    st.builds(Release, st.sampled_from(["2025", "2025-Q1", "2025-01"]), DAYS, st.just("") | DAYS),
+    max_size=3,
+    unique_by=lambda one: one.period,
 )
 ITEMS = st.builds(
     Item,
@@ -146,6 +148,13 @@ def test_what_is_to_be_taken_off_says_why_and_leaves_the_list() -> None:
     assert found.findings == ()
     assert [one.id for one in found.part.items] == ["dinkes/puskesmas"]
     assert found.part.removed == (Removal("dinkes/imunisasi", "Digabung dengan sarana kesehatan", "2026-05-04"),)
+
+
+def test_the_day_of_handing_over_is_walidatas_whatever_the_workbook_says() -> None:
+    for said in ("2026-03-30", None, "kapan-kapan"):
+        found = edited(put("E2", said, 1))
+        assert (found.part, found.findings) == (PART, ())
+    assert edited(put("C2", "2024", 1)).part.collect_by == {}
 
 
 def test_a_line_that_was_deleted_asks_for_its_reason() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from satudata.procedure.agreed import in_force
 from tests.conftest import git
 from tests.procedures.town import Town, found_town, item, plan
 
@@ -43,6 +44,17 @@ def test_what_is_taken_off_the_list_stays_promised_until_that_is_agreed(town: To
     town.brings("operator", {FILE: None}, "Hapus daftar")
     town.brings("wali", {"catalog/plan/2026/walidata.yml": plan(item("lain", "2026-06-30"))}, "Daftar lain")
     assert promised(town) == {"puskesmas": "2026-03-31", "posyandu": "2026-06-30"}
+
+
+def test_the_list_in_force_has_the_deadlines_of_today(town: Town) -> None:
+    town.at("2026-03-02 08:00")
+    town.brings("operator", {FILE: plan(item(due="2026-12-31"), item("posyandu", "2026-06-30"))}, "Undur puskesmas")
+    for day in ("2026-03-16", "2026-03-17"):
+        town.does("wali", "plan", "collect-by", "2026", "--agency", "dinkes", "--item", "puskesmas", "--day", day)
+        desk, office = town.desk(), town.office()
+        force = in_force(desk, desk.catalog.plans[2026], office.sop, office.cases, office.weighed)
+        (release,) = force.by_id["dinkes/puskesmas"].releases
+        assert (release.due, release.collect_by) == ("2026-03-31", day)
 
 
 def test_an_amendment_that_went_back_changes_nothing(town: Town) -> None:

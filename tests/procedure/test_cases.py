@@ -29,6 +29,7 @@ LATER = "2026-02-02T09:00:00+07:00"
         ("catalog/reports/2026-q1.yml", ["report:2026-q1"]),
         ("catalog/plan/2026.yml", []),
         ("catalog/plan/2026/dinkes.csv", []),
+        ("catalog/deadlines/2026/dinkes.yml", []),
         ("catalog/approvals/plan/2026/x.yml", []),
         ("data/dinkes/puskesmas.csv", []),
     ],

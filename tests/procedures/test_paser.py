@@ -59,7 +59,7 @@ def test_paser_from_guidance_to_the_report_handed_to_the_regent(tmp_path: Path) 
 
 def the_list_is_agreed(town: Town) -> None:
     town.at("2026-01-05 08:00")
-    line = item(collect_by="2026-03-17", further=f"    activity: {SURVEY}\n")
+    line = item(further=f"    activity: {SURVEY}\n")
     town.brings("wali", {"catalog/plan/2026/dinkes.yml": plan(line), FORM: form("")}, "Rancangan Daftar Data 2026")
     assert town.held(LIST) == {"1.1": "pembina | tanpa batas"}
 
@@ -78,7 +78,7 @@ def the_list_is_agreed(town: Town) -> None:
     assert town.track(LIST).returned == "Satuan belum seragam"
     assert town.held(LIST) == {"1.3": "forum | 2026-01-13 16:00"}
     town.at("2026-01-09 09:00")
-    line = item(collect_by="2026-03-17", further=f"    activity: {SURVEY}\n    basis: RPJMD 2025-2029\n")
+    line = item(further=f"    activity: {SURVEY}\n    basis: RPJMD 2025-2029\n")
     town.brings("wali", {"catalog/plan/2026/dinkes.yml": plan(line)}, "Perbaiki rancangan Daftar Data")
     town.at("2026-01-12 10:00")
     town.approves("forum", LIST, "list_agreement")
@@ -88,6 +88,9 @@ def the_list_is_agreed(town: Town) -> None:
     made = town.makes("sekretariat", "letter", "minutes", LIST, *where)
     assert made == ["berita-acara-2026-2026-01-12.docx", "berita-acara-2026-2026-01-12.pdf"]
     town.registers("berita-acara", "400/1/2026", "walidata", LIST)
+    # Row 2.1: "walidata menentukan batas waktu". It is set afterwards and leaves what was agreed as it is.
+    town.does("wali", "plan", "collect-by", "2026", "--agency", "dinkes", "--day", "2026-03-17")
+    assert town.track(LIST).finished
 
 
 def the_agency_commits_itself(town: Town) -> None:

@@ -322,21 +322,20 @@ def _person(name: str, key: str) -> str:
 # What is written down in the town.
 
 
-def plan(*items: str, further: str = "") -> str:
+def plan(*items: str) -> str:
     """One agency's part of the list."""
-    return "items:\n" + "".join(items) + further
+    return "items:\n" + "".join(items)
 
 
-def item(name: str = "puskesmas", due: str = "2026-05-29", collect_by: str = "", further: str = "") -> str:
+def item(name: str = "puskesmas", due: str = "2026-05-29", further: str = "") -> str:
     """One line of it: a yearly table, promised for 2025."""
-    by = f', collect_by: "{collect_by}"' if collect_by else ""
     return f"""\
   - id: {name}
     title: Jumlah {name} menurut kecamatan
     satuan: Unit
     frequency: yearly
     access: open
-    releases: [{{period: "2025", due: "{due}"{by}}}]
+    releases: [{{period: "2025", due: "{due}"}}]
 {further}"""
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satudata.model.finding import Finding
-from satudata.model.plan import Extension, Item, Plans, Release, Removal
+from satudata.model.plan import Item, Plans, Release, Removal
 from satudata.read.catalogue_files import schema_findings
 from satudata.read.documents import Document, read_document
 from satudata.read.git import Entry
@@ -44,7 +44,7 @@ def test_a_list_is_read_with_everything_it_promises() -> None:
         title="Jumlah puskesmas menurut kecamatan",
         unit="Unit",
         frequency="yearly",
-        releases=(Release("2025", "2026-03-31", "2026-02-27"),),
+        releases=(Release("2025", "2026-03-31"),),
         priority=True,
         carried_from=2025,
         activity="dinkes/profil-kesehatan",
@@ -52,18 +52,7 @@ def test_a_list_is_read_with_everything_it_promises() -> None:
     )
     assert part.items[1].unavailable == "Pencatatan baru dimulai 2027"
     assert part.removed == (Removal("dinkes/apotek", "Digabung dengan sarana kesehatan", "2026-05-04"),)
-    assert part.extensions == (
-        Extension("examination", "2026-04-10", "Jumlah data banyak"),
-        Extension("examination", "2026-04-20", "Menunggu data dukung", "dinkes/puskesmas"),
-    )
     assert list(plans[2026].by_id) == ["dinkes/puskesmas", "dinkes/imunisasi"]
-
-
-def test_an_extension_of_a_dataset_comes_before_that_of_its_agency() -> None:
-    part = read(PART)[0][2026].parts["dinkes"]
-    own, whole = part.extended("examination", "dinkes/puskesmas"), part.extended("examination", "dinkes/imunisasi")
-    assert (own and own.until, whole and whole.until) == ("2026-04-20", "2026-04-10")
-    assert part.extended("agency_approval", "dinkes/puskesmas") is None
 
 
 @pytest.mark.parametrize(
@@ -104,7 +93,7 @@ ITEM = f"  - {{id: a, title: Data, satuan: Unit, frequency: yearly, releases: [{
         ('"2025"', '"2025-02-30"', "plan-period"),
         ('"2026-03-31"', '"31-03-2026"', "metadata-malformed"),
         ('"2026-03-31"', '"2026-02-30"', "plan-no-such-day"),
-        ('due: "2026-03-31"', 'due: "2026-03-31", collect_by: "2026-02-29"', "plan-no-such-day"),
+        ('due: "2026-03-31"', 'due: "2026-03-31", collect_by: "2026-03-02"', "metadata-unknown-key"),
         ("releases: [", 'releases: [{period: "2025", due: "2026-01-31"}, ', "plan-release-twice"),
     ],
 )  # fmt: skip
@@ -119,6 +108,11 @@ def test_two_lines_about_one_dataset_are_told_at_the_second() -> None:
     (finding,) = read(f"items:\n{ITEM}\n{ITEM}\n")[1]
     assert (finding.code, finding.where.line) == ("plan-item-twice", 3)
     assert finding.values["line"] == 2
+
+
+def test_the_time_that_walidata_sets_has_no_place_on_the_list() -> None:
+    (finding,) = read(f"items:\n{ITEM}\nextensions: []\n")[1]
+    assert (finding.code, finding.where.line) == ("metadata-unknown-key", 3)
 
 
 @pytest.mark.parametrize("given", ["", "access: rahasia", "access: 1"])
@@ -137,13 +131,13 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=12) | st.sampled_from(["2025", "2026-02-30", "open"]),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["items", "id", "releases", "period", "due", "removed", "extensions"]), inner)
+        | st.dictionaries(st.sampled_from(["items", "id", "releases", "period", "due", "removed"]), inner)
     ),
     max_leaves=25,
 )
 
 
-@given(st.dictionaries(st.sampled_from(["items", "removed", "extensions", "lain"]), VALUES))
+@given(st.dictionaries(st.sampled_from(["items", "removed", "lain"]), VALUES))
 def test_reading_never_raises_whatever_stands_in_the_file(value: Mapping[str, object]) -> None:
     document = Document(PLAN, dict(value))
     part = plan_of(2026, "dinkes", document)

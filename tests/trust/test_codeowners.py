@@ -58,6 +58,7 @@ def owners(path: str, people: str = PEOPLE, forge: str = "github", day: str = DA
         ("catalog/data/dinkes/x.csv", {"@admin-satu", "@admin-dua"}),
         ("catalog/approvals/dataset/dinkes/puskesmas/1.json", {"@kota/walidata"}),
         ("catalog/letters/register.csv", {"@kota/walidata"}),
+        ("catalog/deadlines/2026/dinkes.yml", {"@kota/walidata"}),
         (".github/CODEOWNERS", {"@admin-satu", "@admin-dua"}),
         (".github/workflows/check.yml", {"@admin-satu", "@admin-dua"}),
         ("requirements/portal.txt", {"@admin-satu", "@admin-dua"}),
