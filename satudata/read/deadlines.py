@@ -81,7 +81,9 @@ def with_time(part: AgencyPlan, document: Document) -> tuple[AgencyPlan, list[Fi
         given = Extension(text(one.get("step")), text(one.get("until")), text(one.get("reason")), _dataset(agency, one))
         extensions.setdefault((given.step, given.dataset), given)
         lines.append(_Line((EXTENSIONS, n), (given.step, given.dataset), given.dataset, given.until))
-    return part.timed(days, tuple(extensions.values())), list(_faults(part, lines, document))
+    listed = {item.id for item in part.items}
+    kept = tuple(one for one in extensions.values() if not one.dataset or one.dataset in listed)
+    return part.timed(days, kept), list(_faults(part, lines, document))
 
 
 def _dataset(agency: str, source: Mapping[str, object]) -> str:

@@ -121,6 +121,12 @@ def test_the_first_of_two_that_are_about_the_same_counts_and_the_second_is_told(
     assert [one.until for one in timed(f"extensions:\n  - {MORE}\n  - {more}\n").extensions] == ["2026-04-10"]
 
 
+def test_time_for_what_is_not_listed_is_left_out() -> None:
+    assert timed(TIME.replace("id: puskesmas", "id: posyandu")).collect_by == {}
+    found = timed(TIME.replace("id: puskesmas", "id: posyandu")).extensions
+    assert [one.dataset for one in found] == [""]
+
+
 def test_a_file_that_sets_nothing_is_told() -> None:
     assert [code for code, _ in told("{}")] == ["metadata-too-short"]
     assert told("collect_by: []\n") == []
