@@ -158,7 +158,8 @@ def _matter(desk: Desk, approvals: Approvals, subject: str, decision: Decision) 
         return _waived(desk, subject)
     name = subject.removeprefix(DATASET)
     if name.partition(":")[0] in PROCEDURE:
-        turn = turn_of(desk, approvals, name, decision.step, decision.outcome in (APPROVED, PUBLISHED))
+        passes = decision.outcome in (APPROVED, PUBLISHED)
+        turn = turn_of(desk, approvals, name, decision.step, passes, decision.reason)
         return Matter(name, name, turn.case.agency, turn.case.digest, turn.case.said, turn.taken)
     if ":" in name:
         raise SatudataError("unknown-subject", subject=subject, known=", ".join(COVERED))

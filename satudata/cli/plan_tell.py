@@ -20,7 +20,7 @@ from satudata.model.plan import Item
 from satudata.planning.agreement import Agreement
 from satudata.planning.differences import Changed
 from satudata.planning.promised import Promise, Tally
-from satudata.planning.view import PlanView, view_of
+from satudata.planning.view import Noted, PlanView, view_of
 from satudata.procedure.releases import Outcome
 from satudata.read.plans import YEAR
 from satudata.text import Text
@@ -122,17 +122,13 @@ def _tell(desk: Desk, found: PlanView, agency: str, text: Text) -> None:
         if agency in ("", one.agency) or not one.agency:
             style = "yellow" if one.agreed is None or one.amended else "green"
             console.print(escape(agreement_words(one, text)), style=style)
-    people = desk.roster().people
-    for noted in found.log:
-        who = people[noted.said.by].name if noted.said.by in people else noted.said.by
-        reason = plain(noted.said.reason) or "–"
-        line = text("plan.log", activity=noted.row.activity, on=text.date(noted.said.on), who=who, reason=reason)
-        console.print(escape(line), style="dim")
+    _tell_log(console, desk, found.noted(""), text)
     for name, part in found.plan.parts.items():
         if agency not in ("", name):
             continue
         called = desk.catalog.agencies[name].name[text.language] if name in desk.catalog.agencies else name
         console.print(f"\n{escape(called)}: {tally_words(found.tallies[name], text)}", style="bold")
+        _tell_log(console, desk, found.noted(name), text)
         for item in part.items:
             _tell_item(console, item, found, text)
         for gone in found.gone(name):
@@ -150,6 +146,18 @@ def _tell(desk: Desk, found: PlanView, agency: str, text: Text) -> None:
             }
             whom = extension.dataset or name
             console.print(f"  {escape(text('plan.extension', whom=whom, **facts_told))}", style="cyan")
+
+
+def _tell_log(console: Console, desk: Desk, entries: Sequence[Noted], text: Text) -> None:
+    """Each row that leaves no document, and below it who said what about it when."""
+    people = desk.roster().people
+    for row in dict.fromkeys(one.row for one in entries):
+        console.print(escape(plain(f"{row.number} {row.activity}")), style="dim")
+        for said in (one.said for one in entries if one.row is row):
+            who = people[said.by].name if said.by in people else said.by
+            facts_told = {"on": text.date(said.on), "role": text(f"approval.role.{said.role}"), "who": who}
+            words = plain(said.reason) or text("plan.log.wordless")
+            console.print(escape(f"  {text('plan.log', words=words, **facts_told)}"), style="dim")
 
 
 def _tell_item(console: Console, item: Item, found: PlanView, text: Text) -> None:
@@ -255,13 +263,23 @@ def facts(found: PlanView, agency: str) -> dict[str, object]:
         "year": found.plan.year,
         "on": found.on,
         "agreements": [_agreement_facts(one) for one in found.agreements],
-        "log": [
-            {"step": one.row.step, "by": one.said.by, "at": one.said.at, "reason": one.said.reason} for one in found.log
-        ],
+        "log": [_noted_facts(one) for one in found.log if one.agency in ("", agency) or not agency],
         "whole": tally_facts(found.whole),
         "agencies": {name: tally_facts(one) for name, one in found.tallies.items() if agency in ("", name)},
         "rows": list(rows(found, agency)),
         "changes": [_change_facts(one) for one in found.changed.values() if agency in ("", one.id.partition("/")[0])],
+    }
+
+
+def _noted_facts(one: Noted) -> dict[str, str]:
+    return {
+        "agency": one.agency,
+        "number": one.row.number,
+        "step": one.row.step,
+        "by": one.said.by,
+        "role": one.said.role,
+        "at": one.said.at,
+        "reason": one.said.reason,
     }
 
 

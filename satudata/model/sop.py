@@ -86,6 +86,14 @@ class Row:
         """Every role that may act on the row, in order."""
         return tuple(dict.fromkeys(role for one in self.actors for role in one))
 
+    @property
+    def accompanies(self) -> bool:
+        """Whether the row goes along with a list and leaves nothing but what was said of it (guidance, support): it is
+        done with the first statement, and may be said again whenever there is something to say.
+        """
+        of_list = self.subject in (Subject.PLAN, Subject.AGENCY_PLAN) and self.proof is Proof.STATEMENT
+        return of_list and not (self.output or self.document or self.binds or self.gates)
+
 
 @dataclass(frozen=True)
 class Sop:

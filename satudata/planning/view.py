@@ -8,7 +8,7 @@ from functools import cached_property
 
 from satudata.desk import Desk
 from satudata.model.plan import Item, Plan
-from satudata.model.sop import Proof, Row, Subject
+from satudata.model.sop import Row, Subject
 from satudata.model.statement import APPROVED, Statement
 from satudata.model.track import Track
 from satudata.planning.agreement import Agreement, agreements
@@ -20,16 +20,20 @@ from satudata.procedure.open import Office
 
 @dataclass(frozen=True)
 class Noted:
-    """A row that prints no output (guidance by Pembina Data, support by the secretariat), shown by what was said."""
+    """An entry of the log of a row that prints no output (guidance by Pembina Data, support by the secretariat).
+
+    `agency` is whose part of the list it is about, "" for the whole list.
+    """
 
     row: Row
     said: Statement
+    agency: str = ""
 
 
 @dataclass(frozen=True)
 class PlanView:
-    """One year's list. `on` is the ISO day; `agreements` are empty where the procedure knows none; `log` is in the
-    procedure's order, then by day. `known` says whether it could be told what came out.
+    """One year's list. `on` is the ISO day; `agreements` are empty where the procedure knows none; `log` is about the
+    whole list first, then in the procedure's order, then by time. `known` says whether it could be told what came out.
     """
 
     plan: Plan
@@ -66,6 +70,10 @@ class PlanView:
         """The agreement that an agency's part rests on, or None where the procedure has none."""
         return next((one for one in self.agreements if one.agency in ("", agency)), None)
 
+    def noted(self, agency: str) -> list[Noted]:
+        """The entries of the log about that agency's part alone; "" for those about the whole list."""
+        return [one for one in self.log if one.agency == agency]
+
     def gone(self, agency: str) -> list[Item]:
         """The items that were agreed and are not listed any more."""
         found = (one.before for one in self.changed.values() if one.kind == "removed")
@@ -87,15 +95,15 @@ def _promises(desk: Desk, office: Office, tracks: Sequence[Track], plan: Plan, o
 
 
 def _log(office: Office, plan: Plan) -> Iterator[Noted]:
-    """The statements about rows that are taken by saying so and leave no document; about the whole list first."""
-    kinds = ((plan.subject, Subject.PLAN), *((part.subject, Subject.AGENCY_PLAN) for part in plan.parts.values()))
-    for subject, kind in kinds:
+    """Everything said about rows that leave no document: what a row is done by, and all that was said after it."""
+    parts = ((part.subject, Subject.AGENCY_PLAN, agency) for agency, part in plan.parts.items())
+    for subject, kind, agency in ((plan.subject, Subject.PLAN, ""), *parts):
         case, weighed = office.cases.get(subject), office.weighed.get(subject)
         if case is None or weighed is None:
             continue
         refused = {problem.statement for problem in weighed.problems}
         for row in office.sop.about(kind):
-            if row.proof is Proof.STATEMENT and not row.output:
+            if row.accompanies:
                 said = (one for one in case.said if one.step == row.step and one.outcome == APPROVED)
                 for one in sorted((one for one in said if one.hash not in refused), key=lambda one: (one.at, one.hash)):
-                    yield Noted(row, one)
+                    yield Noted(row, one, agency)

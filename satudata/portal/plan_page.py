@@ -105,7 +105,8 @@ def _section(name: str, title: str, inner: str) -> str:
 def _whole(view: PlanView, shelf: Shelf, facts: Facts, t: Text) -> str:
     return (
         f"{_agreed(view, facts, t)}{_sums(view.whole, view, t)}{_agencies(view, facts, t)}"
-        f"{_priority(view, shelf, facts, t)}{_changed(view, '', shelf, facts, t)}{_log(view, t)}"
+        f"{_priority(view, shelf, facts, t)}{_changed(view, '', shelf, facts, t)}"
+        f"{_log(view.log, facts, t)}"
     )
 
 
@@ -233,16 +234,17 @@ def _change(one: Changed, item: Item, shelf: Shelf, facts: Facts, t: Text) -> st
     return f"<li><div>{_name(item, shelf, facts, t)} {badge}{parts}</div></li>"
 
 
-def _log(view: PlanView, t: Text) -> str:
-    """Guidance and support that leave no document: each statement with its reason."""
-    lines = "".join(_noted(one, t) for one in view.log)
+def _log(entries: Sequence[Noted], facts: Facts, t: Text) -> str:
+    """Guidance and support that leave no document: every entry with its day, the function and the words."""
+    lines = "".join(_noted(one, facts, t) for one in entries)
     lead = f'<p class="muted">{esc(t("plan.page.log.lead"))}</p>'
     return _section("pembinaan", t("plan.page.log"), f'{lead}<ul class="dated">{lines}</ul>' if lines else "")
 
 
-def _noted(one: Noted, t: Text) -> str:
+def _noted(one: Noted, facts: Facts, t: Text) -> str:
     role = t(f"approval.role.{one.said.role}")
     role = role[:1].upper() + role[1:]
+    role += f" ({facts.agency_short(one.agency, t.language)})" if one.agency else ""
     reason = f"<p>{own(t, one.said.reason)}</p>" if one.said.reason else ""
     return f"<li>{when(t, one.said.on, short=True)}<div>{esc(role)}: {own(t, one.row.activity)}{reason}</div></li>"
 
@@ -269,6 +271,7 @@ def _agency_page(
     inner = (
         f"{agreed}{_sums(view.tallies[part.agency], view, t)}{_items(view, part, shelf, facts, t)}"
         f"{_changed(view, part.agency, shelf, facts, t)}{_removed(part, shelf, t)}{_extensions(part, shelf, t)}"
+        f"{_log(view.noted(part.agency), facts, t)}"
     )
     lead = t("plan.page.agency.lead", agency=name, year=part.year)
     eyebrow = t("plan.page.year", year=part.year)

@@ -25,16 +25,17 @@ class Turn(NamedTuple):
     taken: tuple[Taken, ...]
 
 
-def turn_of(desk: Desk, approvals: Approvals, subject: str, step: str, passes: bool) -> Turn:
+def turn_of(desk: Desk, approvals: Approvals, subject: str, step: str, passes: bool, reason: str) -> Turn:
     """The turn that the step is, for the case at hand.
 
     SatudataError `sop-missing`, `unknown-case`, `step-unknown`, `statements-broken`, `dataset-uncommitted`; when it
-    `passes` also `case-done`, `case-too-early` where another row has to be done first, and `paper-missing`.
+    `passes` also `case-done`, `case-too-early` where another row has to be done first, `case-wordless` where nothing
+    but the `reason` tells what was done, and `paper-missing`.
     """
     sop = desk.catalog.sop
     if sop is None:
         raise SatudataError("sop-missing", sop=desk.catalog.settings.sop)
-    office = open_office(desk, sop, approvals.judge.as_of)
+    office = open_office(desk, sop, approvals.judge.as_of, at_hand=True)  # who acts has them before them
     case = office.cases.get(subject)
     if case is None:
         raise SatudataError("unknown-case", subject=subject)
@@ -48,23 +49,26 @@ def turn_of(desk: Desk, approvals: Approvals, subject: str, step: str, passes: b
         raise SatudataError("step-unknown", step=step, known=", ".join(row.step for row in rows))
     weighed = office.weighed[subject]
     if passes:
-        _require_turn(office, case, row)
+        _require_turn(office, case, row, reason)
         require_papers(desk, sop, row, Asking(subject, case.agency, _year(case)))
     earlier = [one for one in rows[: rows.index(row)] if one.step in _rests_on(row, rows)]
     taken = [one for before_it in earlier for one in _taken(before_it, weighed, case, approvals.judge)]
     lacking = weighed.missing(row)
-    after = rows[rows.index(row) + 1 :][:1] if len(lacking) <= 1 else []  # others have to act on this row yet
+    # Others have to act on this row yet; or it is done already, and another entry of its log sends nobody on.
+    after = rows[rows.index(row) + 1 :][:1] if len(lacking) == 1 else []
     own = [Taken(step_of(one, case, approvals.judge, weighed, passes), None) for one in (row, *after)]
     return Turn(case, (*taken, *own))
 
 
-def _require_turn(office: Office, case: Case, row: Row) -> None:
-    """Refuse what is done already, and what another row has to come before."""
-    if office.weighed[case.subject].complete(row):
+def _require_turn(office: Office, case: Case, row: Row, reason: str) -> None:
+    """Refuse what is done already, what another row has to come before, and an entry of a log that says nothing."""
+    if office.weighed[case.subject].complete(row) and not row.accompanies:
         raise SatudataError("case-done", subject=case.subject, step=row.step)
     if before := office.board.lacking(case.subject, row.step):
         facts = {"missing": before[0].step, "activity": before[0].activity, "number": before[0].number}
         raise SatudataError("case-too-early", subject=case.subject, step=row.step, **facts)
+    if row.accompanies and not any(map(str.isalnum, reason)):
+        raise SatudataError("case-wordless", subject=case.subject, step=row.step, activity=row.activity)
 
 
 def _year(case: Case) -> int:

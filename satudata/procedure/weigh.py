@@ -75,6 +75,7 @@ class _Scales:
         self._judge = judge
         self._chain = chain
         self._heard: dict[tuple[str, str], list[Statement]] = {}  # step, digest ("" where any bytes will do)
+        self._log: dict[tuple[str, str], list[Statement]] = {}  # the same with all that was said again
         self._returns: list[tuple[Statement, Row]] = []  # what went back, and the row it went back to
         self._instead = judge.approving_roles.get(case.agency, "")
         self._found = Weighed(problems=[*case.problems, *chain.problems], instead=self._instead)
@@ -89,7 +90,7 @@ class _Scales:
                 self._found.ended = said
         for row in self._rows:
             if heard := self._heard.get(_key(row, self._case.digest)):
-                self._found.taken[row.step] = heard
+                self._found.taken[row.step] = self._earliest(row, heard) if row.accompanies else heard
             first = self._found.first.get(row.step)
             if first is not None and _key(row, first.digest) != _key(row, self._case.digest):
                 self._found.amended.add(row.step)
@@ -103,6 +104,8 @@ class _Scales:
         problems = list(objections(said, row, self._case.agency, self._judge)) or list(self._out_of_turn(said, row))
         self._found.problems += problems
         alike = self._heard.setdefault(_key(row, said.digest), [])
+        if not problems:
+            self._log.setdefault(_key(row, said.digest), []).append(said)
         lacking = missing(row, [*alike, said], self._instead)
         if problems or len(lacking) == len(missing(row, alike, self._instead)):
             return  # who says again what was said changes nothing: it was done before
@@ -139,8 +142,24 @@ class _Scales:
             yield Problem("same-person", (("step", said.step), ("other", other.step)), said.hash)
 
     def _known(self, row: Row, said: Statement) -> list[Statement]:
-        """What counts for a row and was known to who says this."""
-        return [one for one in self._heard.get(_key(row, said.digest), ()) if self._chain.is_before(one, said)]
+        """What counts for a row and was known to who says this. Of a row with a log any entry will do: one that came in
+        from another clone must not take the place of the one that was known.
+        """
+        heard = self._log if row.accompanies else self._heard
+        return [one for one in heard.get(_key(row, said.digest), ()) if self._chain.is_before(one, said)]
+
+    def _earliest(self, row: Row, heard: Sequence[Statement]) -> list[Statement]:
+        """The entries that a row with a log is done by: of those that parted clones made side by side, what came in
+        first. No entry made in knowledge of another goes before it, whatever time it claims.
+        """
+        log = self._log[_key(row, self._case.digest)]
+        found = []
+        for one in heard:
+            beside = [other for other in log if other.role == one.role and not self._chain.is_before(one, other)]
+            found.append(min(beside, key=lambda said: (self._judge.came_in(said), said.at, said.hash)))
+        if row.step in self._found.first:
+            self._found.first[row.step] = max(found, key=lambda said: (self._judge.came_in(said), said.at, said.hash))
+        return found
 
     def _give_back(self, said: Statement) -> None:
         """A return by who acts on some row: it undoes the row the procedure names, and everything after it."""
@@ -149,7 +168,8 @@ class _Scales:
             return
         target = next((one for one in self._rows if one.step == row.returns_to), row)
         for undone in self._rows[self._place(target) :]:
-            self._heard.pop(_key(undone, said.digest), None)
+            for heard in (self._heard, self._log):
+                heard.pop(_key(undone, said.digest), None)
             first = self._found.first.get(undone.step)
             if first is not None and _alike(undone, said, first):
                 del self._found.first[undone.step]

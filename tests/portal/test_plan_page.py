@@ -154,6 +154,23 @@ def test_guidance_is_told_with_function_day_and_reason(known: Facts) -> None:
     assert WALI.name not in text
 
 
+def test_every_entry_of_guidance_is_listed_with_its_day_and_those_about_one_agency_stand_on_its_page_too(
+    known: Facts,
+) -> None:
+    days = [f"2026-{month:02d}-03" for month in range(1, 13)]
+    log = [
+        Noted(GUIDANCE, replace(say("guidance", WALI), role="data_supervisor", at=f"{day}T09:00:00+07:00", reason=day))
+        for day in days
+    ]
+    found = pages(known, replace(view(), log=(*log, replace(log[0], agency=AGENCY))))
+    whole, part = found["daftar-data/"].body, found[f"daftar-data/2026/{AGENCY}/"].body
+    for day in days:
+        assert f'<time datetime="{day}">' in whole
+        assert f"<p>{day}</p>" in whole
+    assert f"Pembina Data ({known.agency_short(AGENCY, 'id')}): Pembinaan" in plain(found["daftar-data/"])
+    assert part.count("Pembina Data") == 1
+
+
 def test_what_differs_is_told_item_by_item(known: Facts) -> None:
     old = replace(OPEN, unit="Orang")
     agreed = Agreement("plan:2026", 2026, "", ROW, say("x", WALI), False, tuple(changes([old], [OPEN])))

@@ -21,7 +21,7 @@ def town(tmp_path: Path) -> Town:
     town.at("2026-01-05 08:00")
     town.brings("wali", {FILE: plan(item(due="2026-03-31"), item("posyandu", "2026-06-30"))}, "Rancangan")
     for who, step in (("pembina", "guidance"), ("sekretariat", "forum_support"), ("forum", "list_agreement")):
-        town.approves(who, LIST, step)
+        town.approves(who, LIST, step, "--reason", "Rapat Forum")
     return town
 
 

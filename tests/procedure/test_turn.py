@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,49 @@ def test_papers_are_asked_for_by_the_next_step_that_somebody_takes(
     signed = [row for row in sop.rows if row.proof in (Proof.STATEMENT, Proof.PUBLICATION)]
     asked = {row.step: [(one.number, kind) for one, kind in needed_by(row, sop)] for row in signed}
     assert {step: found for step, found in asked.items() if found} == expected
+
+
+@pytest.fixture
+def blitar(tmp_path: Path) -> Town:
+    """Kota Blitar, its list agreed in January after guidance and support."""
+    town = found_town(tmp_path, "blitar", "35.72")
+    town.at("2026-01-05 08:00")
+    town.brings("wali", {FILE: plan(item())}, "Rancangan Daftar Data 2026")
+    for number, (who, step) in enumerate(
+        (("pembina", "guidance"), ("sekretariat", "forum_support"), ("forum", "list_agreement")), start=6
+    ):
+        town.at(f"2026-01-0{number} 08:00")
+        town.approves(who, LIST, step, "--reason", f"{step} pertama")
+    return town
+
+
+def log(town: Town) -> list[tuple[str, str, str]]:
+    """What `plan show` tells of the rows without output: step, local day, words."""
+    told = json.loads(town.does("wali", "plan", "show", "2026", "--format", "json"))
+    return [(one["step"], one["at"][:10], one["reason"]) for one in told["log"]]
+
+
+def test_guidance_and_support_are_put_on_record_whenever_there_is_some_and_reopen_nothing(blitar: Town) -> None:
+    before = {number: blitar.done(LIST, number) for number in ("1.1", "1.2", "1.3")}
+    for month in ("03", "06"):
+        blitar.at(f"2026-{month}-10 08:00")
+        told = blitar.approves("pembina", LIST, "guidance", "--reason", f"Pembinaan bulan {month}")
+        assert "dicatat oleh pembina" in told
+        assert "Berikutnya" not in told
+    blitar.approves("sekretariat", LIST, "forum_support", "--reason", "Rapat teknis Juni")
+    assert {number: blitar.done(LIST, number) for number in before} == before
+    assert log(blitar) == [
+        ("guidance", "2026-01-06", "guidance pertama"),
+        ("guidance", "2026-03-10", "Pembinaan bulan 03"),
+        ("guidance", "2026-06-10", "Pembinaan bulan 06"),
+        ("forum_support", "2026-01-07", "forum_support pertama"),
+        ("forum_support", "2026-06-10", "Rapat teknis Juni"),
+    ]
+    told = blitar.tells("wali", "plan", "show", "2026", "--agency", "dinkes")
+    assert "10 Juni 2026, Pembina (uji) sebagai Pembina Data: Pembinaan bulan 06 1.2 Memberikan dukungan" in told
+    blitar.approves("produsen", PART, "availability")  # a row after the agreement, taken knowing of later entries
+
+
+def test_an_entry_of_the_log_is_made_by_nobody_but_who_acts_on_its_row(blitar: Town) -> None:
+    told = blitar.refuses("sekretariat", "approve", LIST, "--step", "guidance", "--reason", "Pembinaan")
+    assert "sekretariat bukan Pembina Data" in told

@@ -7,13 +7,17 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from satudata.model.roster import Person
 from satudata.model.statement import Statement
-from satudata.procedure.weigh import weigh
+from satudata.procedure.weigh import Weighed, weigh
 from satudata.read.sops import load_sop
 from tests.procedure.parts import (
     COORDINATOR,
     FORUM,
+    LIST,
+    PASER,
     PEOPLE,
+    SECRETARIAT,
     agreed,
     case,
     checked,
@@ -277,3 +281,75 @@ def test_as_of_a_day_in_the_past_only_what_was_said_by_then_counts() -> None:
     found = weigh(case(*said), load_sop("magetan"), past)
     assert told(found) == {"distribution": ["wali"], "draft_check": ["operator", "wali"]}
     assert DAY > "2026-11-04"
+
+
+LATER = "2026-11-20T09:00:00+07:00"
+
+
+def whole_list(*said: Statement) -> Weighed:
+    return weigh(case(*said, subject=LIST), PASER, judge(*PEOPLE))
+
+
+def of_list(step: str, by: Person, after: Statement | None = None, **given: str) -> Statement:
+    return say(step, by, after, **{"subject": LIST, **given})
+
+
+def the_agreed_list() -> list[Statement]:
+    """Guidance, support, agreement, each knowing of the one before."""
+    said = [of_list("guidance", SUPERVISOR)]
+    for step, by in (("forum_support", SECRETARIAT), ("list_agreement", FORUM)):
+        said.append(of_list(step, by, said[-1]))
+    return said
+
+
+def test_guidance_said_again_leaves_the_row_done_by_the_first_and_every_later_row_as_it_is() -> None:
+    said = the_agreed_list()
+    again = of_list("guidance", SUPERVISOR, said[-1], reason="Pendampingan", at=LATER)
+    more = of_list("forum_support", SECRETARIAT, again, reason="Undangan", at=LATER)
+    found = whole_list(*said, again, more)
+    assert found.taken == {one.step: [one] for one in said}
+    assert found.first == {one.step: one for one in said}
+    assert not (found.problems or found.amended or found.reopened)
+
+
+def test_guidance_of_a_clone_that_had_parted_takes_the_place_of_none_that_was_known() -> None:
+    said = the_agreed_list()
+    for n in range(8):  # of two that stand side by side the smaller hash is looked at first
+        apart = of_list("guidance", SUPERVISOR, reason=f"Dari klon lain {n}", at=LATER)
+        found = whole_list(*said, apart)
+        assert found.taken == {one.step: [one] for one in said}
+        assert found.first["guidance"] == said[0]
+        assert not found.problems
+
+
+def test_an_entry_that_claims_an_earlier_time_than_the_one_it_knows_of_does_not_become_the_first() -> None:
+    said = the_agreed_list()
+    early = of_list("guidance", SUPERVISOR, said[-1], reason="Bertanggal mundur", at="2026-01-01T09:00:00+07:00")
+    assert whole_list(*said, early).taken["guidance"] == [said[0]]
+
+
+def test_an_entry_of_the_log_answers_no_return_of_a_later_row_and_ends_no_withdrawal() -> None:
+    said = the_agreed_list()
+    back = of_list("list_agreement", FORUM, said[-1], outcome="returned", reason="Satuan")
+    again = of_list("guidance", SUPERVISOR, back, reason="Pendampingan")
+    found = whole_list(*said, back, again)
+    assert found.returned == back
+    assert "list_agreement" not in found.taken
+    end = of_list("list_agreement", FORUM, said[-1], outcome="withdrawn", reason="Dibatalkan")
+    assert whole_list(*said, end, of_list("guidance", SUPERVISOR, end, reason="Pendampingan")).ended == end
+
+
+def test_guidance_that_went_back_is_given_anew_whatever_was_said_after_it() -> None:
+    said = the_agreed_list()
+    again = of_list("guidance", SUPERVISOR, said[-1], reason="Pendampingan")
+    back = of_list("guidance", SUPERVISOR, again, outcome="returned", reason="Keliru")
+    assert not whole_list(*said, again, back).taken
+    anew = of_list("guidance", SUPERVISOR, back, reason="Diulang")
+    assert whole_list(*said, again, back, anew).taken == {"guidance": [anew]}
+
+
+def test_who_does_not_hold_the_role_adds_nothing_to_the_log() -> None:
+    said = the_agreed_list()
+    found = whole_list(*said, of_list("guidance", WALI, said[-1], reason="Pendampingan"))
+    assert [problem.code for problem in found.problems] == ["role-wrong"]
+    assert found.taken == {one.step: [one] for one in said}

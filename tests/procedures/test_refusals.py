@@ -24,7 +24,7 @@ def town(tmp_path: Path) -> Town:
 def agreed(town: Town) -> None:
     """The list is agreed, the table is there."""
     for who, step in (("pembina", "guidance"), ("sekretariat", "forum_support"), ("forum", "list_agreement")):
-        town.approves(who, LIST, step)
+        town.approves(who, LIST, step, "--reason", "Rapat Forum 5 Januari")
     town.approves("produsen", PART, "availability")
     town.brings("operator", {**data(REGION), **meta(REGION)}, "Data puskesmas 2025")
 
@@ -46,7 +46,7 @@ def test_a_row_that_follows_one_about_something_else_waits_for_it(town: Town) ->
 
 
 def test_who_does_not_hold_the_role_takes_no_row(town: Town) -> None:
-    assert town.refuses("operator", "approve", LIST, "--step", "guidance") == (
+    assert town.refuses("operator", "approve", LIST, "--step", "guidance", "--reason", "Pembinaan") == (
         "Tidak dapat dijalankan: operator bukan Pembina Data untuk seluruh daerah hari ini, jadi tidak dapat mengambil "
         "langkah guidance. Periksa: `satudata roster check`."
     )
@@ -111,9 +111,9 @@ def test_two_lines_of_the_list_do_not_share_an_id(town: Town) -> None:
 def test_a_due_date_in_a_year_without_calendar_is_told_with_the_file_to_write(town: Town) -> None:
     town.at("2027-12-28 08:00")
     town.brings("wali", {"catalog/plan/2027/dinkes.yml": plan(item(due="2027-12-31"))}, "Daftar Data 2027")
-    town.approves("pembina", "plan:2027", "guidance")
+    town.approves("pembina", "plan:2027", "guidance", "--reason", "Pembinaan")
     town.at("2027-12-30 08:00")
-    town.approves("sekretariat", "plan:2027", "forum_support")
+    town.approves("sekretariat", "plan:2027", "forum_support", "--reason", "Undangan")
     code, told = town.says("wali", "status", "plan:2027")
     assert code == 2
     assert " ".join(told.split()) == (
@@ -144,7 +144,25 @@ def test_a_step_of_no_row_and_a_list_of_no_year_are_told_with_what_there_is(town
 
 
 def test_a_row_that_is_done_is_not_said_again(town: Town) -> None:
-    town.approves("pembina", LIST, "guidance")
-    assert town.refuses("pembina", "approve", LIST, "--step", "guidance") == (
-        "Tidak dapat dijalankan: plan:2026: langkah guidance sudah selesai; tidak perlu diambil lagi."
+    agreed(town)
+    assert town.refuses("forum", "approve", LIST, "--step", "list_agreement", "--reason", "Sekali lagi") == (
+        "Tidak dapat dijalankan: plan:2026: langkah list_agreement sudah selesai; tidak perlu diambil lagi."
+    )
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "–"])
+def test_guidance_that_says_nothing_is_refused_the_first_time_and_ever_after(town: Town, reason: str) -> None:
+    sentence = (
+        "Tidak dapat dijalankan: plan:2026: langkah guidance (Memberikan Rekomendasi, dan Pembinaan dalam Penentuan "
+        "Daftar Data Daerah) tidak menghasilkan dokumen; yang tersimpan hanya kata-kata Anda. Sebutkan apa yang "
+        'disampaikan atau didukung, kepada siapa dan kapan: `--reason "…"`.'
+    )
+    assert town.refuses("pembina", "approve", LIST, "--step", "guidance", "--reason", reason) == sentence
+    town.approves("pembina", LIST, "guidance", "--reason", "Standar data untuk 14 OPD")
+    assert town.refuses("pembina", "approve", LIST, "--step", "guidance", "--reason", reason) == sentence
+
+
+def test_another_entry_of_a_log_waits_for_the_rows_before_it_like_the_first(town: Town) -> None:
+    assert "(guidance)" in town.refuses(
+        "sekretariat", "approve", LIST, "--step", "forum_support", "--reason", "Undangan"
     )

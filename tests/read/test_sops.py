@@ -164,6 +164,13 @@ def test_the_limits_are_the_printed_ones() -> None:
     assert [one.step for one in load_sop("magetan").rows if one.extendable] == ["filling", VERIFICATION]
 
 
+@pytest.mark.parametrize("name", sop_names())
+def test_guidance_and_support_alone_go_along_with_a_list_and_leave_nothing_but_words(name: str) -> None:
+    sop = load_sop(name)
+    found = {row.step for row in sop.rows if row.accompanies}
+    assert found == ({"guidance", "forum_support"} if sop.row("guidance") is not None else set())
+
+
 def test_only_the_submission_of_paser_stands_while_bps_has_it() -> None:
     assert [(name, one.step) for name in sop_names() for one in load_sop(name).rows if one.pauses] == [
         ("paser", "recommendation")

@@ -104,7 +104,7 @@ class Year:
     def agrees(self, parts: Iterable[str], day: str = FIRST) -> None:
         """The list of 2026 is agreed on that day, and each agency says what it can provide."""
         for person, step, hour in (("pembina", "guidance", 9), ("sekretariat", "forum_support", 10)):
-            self.says(person, step, ["plan:2026"], f"{day}T{hour:02d}:00:00")
+            self.says(person, step, ["plan:2026"], f"{day}T{hour:02d}:00:00", reason="Rapat Forum")
         self.says("forum", "list_agreement", ["plan:2026"], f"{day}T11:00:00")
         for part in parts:
             self.says("operator", "availability", [f"plan:2026/{part}"], f"{day}T14:00:00")
