@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
+from rich.markup import escape
 
 from satudata.cli.attest import Given, by_paper, paper_options
 from satudata.cli.clock import now
@@ -83,7 +84,7 @@ def _command(name: str, outcome: str, text: Text) -> click.Command:
             return by_paper(desk, given, wanted, decision, signer, day, text)
         made = decide(desk, desk.approvals(day, NOTHING_PUBLISHED), wanted, decision, signer)
         commit = write_statements(desk, made, message(made, said, step, desk.catalog.sop, text))
-        report(made, signer.person.id, step, commit, desk.catalog.sop, text)
+        report(made, signer.person.id, decision, commit, desk.catalog.sop, text)
         return 0
 
     return make(name, text, params, run)
@@ -143,15 +144,30 @@ def called(step: str, sop: Sop | None, text: Text) -> str:
     return row.activity if row is not None else step_name(step, text)
 
 
-def report(made: Sequence[Made], person: str, step: str, commit: str, sop: Sop | None, text: Text) -> None:
+def report(made: Sequence[Made], person: str, said: Decision, commit: str, sop: Sop | None, text: Text) -> None:
     """What was recorded, what comes next, and how to send it."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
+    outcome = said.outcome if said.outcome in (RETURNED, WITHDRAWN) else APPROVED
     for one in made:
-        console.print(text("approval.made.approved", subject=one.subject, step=called(step, sop, text), by=person))
+        facts = {"subject": one.subject, "step": called(said.step, sop, text), "by": person, "reason": said.reason}
+        console.print(escape(text(f"approval.made.{outcome}", **facts)))
     follows = made[-1].follows
     if follows is not None:
         name, role = called(follows.name, sop, text), text(f"approval.role.{follows.role}")
-        console.print(text("approval.made.next", step=name, role=role), style="cyan")
-    elif step == PUBLICATION:
+        console.print(escape(text("approval.made.next", step=name, role=role)), style="cyan")
+    elif outcome == RETURNED:
+        console.print(escape(goes_back(said.step, sop, text)), style="cyan", end="")
+    elif outcome == APPROVED and said.step == PUBLICATION:
         console.print(text("approval.made.done"), style="green")
     console.print(text("approval.made.committed", commit=commit[:10]), style="dim")
+
+
+def goes_back(step: str, sop: Sop | None, text: Text) -> str:
+    """A line about the row that a return by this step goes back to and who acts on it, "" where no row is known."""
+    row = sop.row(step) if sop is not None else None
+    if sop is None or row is None:
+        return ""
+    target = sop.row(row.returns_to) or row
+    roles = (f" {text('sop.or')} ".join(text(f"approval.role.{role}") for role in one) for one in target.actors)
+    together = f" {text('sop.and')} ".join(roles)
+    return text("approval.made.back", number=target.number, activity=target.activity, roles=together) + "\n"

@@ -17,7 +17,9 @@ def test_from_proposal_through_return_and_correction_to_publication(people: dict
 
     steward.sends()
     assert not page(steward.builds()).exists()
-    steward.does("return", DATASET, "--step", "examination", "--reason", "Sananwetan 2024 tertulis 144")
+    told = steward.does("return", DATASET, "--step", "examination", "--reason", "Sananwetan 2024 tertulis 144")
+    assert "returned at" in told and "because: Sananwetan 2024 tertulis 144" in told
+    assert "It goes back to row 2.2" in told and "the turn is with the data producer or data operator" in told
     steward.sends()
 
     operator.sends()

@@ -42,11 +42,15 @@ def the_forum_returns_the_list_and_agrees(town: Town) -> None:
     town.row("1.3", "2026-02-05 13:00")
     assert town.held(LIST) == {"1.3": "forum | 2026-02-06 16:30"}
     town.returns("forum", LIST, "list_agreement", "Dasar kebutuhan belum ditulis")
-    assert "Dasar kebutuhan belum ditulis" in town.tells("wali", "status", LIST)
+    told = town.tells("wali", "status", LIST)
+    assert "Dasar kebutuhan belum ditulis" in told
+    assert "administratif kepada Forum Satu Data – berjalan" in told
+    assert town.held(LIST) == {"1.2": "sekretariat | tanpa batas"}
     town.at("2026-02-06 09:00")
     line = item(due="2026-04-30", further="    basis: RPJMD 2025-2029\n")
     town.brings("wali", {FILE: plan(line)}, "Tulis dasar kebutuhan")
-    assert town.held(LIST) == {"1.3": "forum | 2026-02-10 16:00"}
+    town.approves("sekretariat", LIST, "forum_support", "--reason", "Draf yang diperbaiki")
+    assert town.held(LIST) == {"1.3": "forum | 2026-02-11 16:00"}
     town.at("2026-02-09 10:00")
     town.approves("forum", LIST, "list_agreement")
     assert town.done(LIST, "1.3") == "2026-02-09 10:00 forum"

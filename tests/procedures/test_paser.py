@@ -74,12 +74,17 @@ def the_list_is_agreed(town: Town) -> None:
     assert town.held(LIST) == {"1.3": "forum | 2026-01-09 16:30"}
 
     town.row("1.3", "2026-01-08 14:00")
-    town.returns("forum", LIST, "list_agreement", "Satuan belum seragam")
+    told = town.returns("forum", LIST, "list_agreement", "Satuan belum seragam")
+    assert "plan:2026: dikembalikan pada Penentuan Daftar Data" in told
+    assert "Kembali ke baris 1.2 (Memberikan dukungan" in told and "giliran sekretariat" in told
     assert town.track(LIST).returned == "Satuan belum seragam"
-    assert town.held(LIST) == {"1.3": "forum | 2026-01-13 16:00"}
+    assert town.held(LIST) == {"1.2": "sekretariat | tanpa batas"}
     town.at("2026-01-09 09:00")
     line = item(further=f"    activity: {SURVEY}\n    basis: RPJMD 2025-2029\n")
     town.brings("wali", {"catalog/plan/2026/dinkes.yml": plan(line)}, "Perbaiki rancangan Daftar Data")
+    town.approves("sekretariat", LIST, "forum_support", "--reason", "Draf yang diperbaiki dibagikan kepada Forum")
+    assert town.track(LIST).returned == ""
+    assert town.held(LIST) == {"1.3": "forum | 2026-01-14 16:00"}
     town.at("2026-01-12 10:00")
     town.approves("forum", LIST, "list_agreement")
     assert town.done(LIST, "1.3") == "2026-01-12 10:00 forum"

@@ -134,6 +134,22 @@ def test_a_refusal_that_is_not_printed_is_an_assumption(name: str) -> None:
 
 
 @every
+def test_a_row_about_exact_bytes_says_where_a_refusal_goes_back_to_or_that_there_is_none(name: str) -> None:
+    for one in load_sop(name).rows:
+        if one.binds and one.proof is Proof.STATEMENT:
+            assert one.returns_to or "returns_to" in [said.about for said in one.assumptions], one.number
+
+
+def test_a_draft_that_the_forum_refuses_goes_back_to_the_secretariat_which_readies_it() -> None:
+    for name in ("paser", "pringsewu", "blitar", "perpres-39-2019"):
+        agreement = row(load_sop(name), "list_agreement")
+        assert agreement.returns_to == "forum_support"
+        assert "returns_to" in [said.about for said in agreement.assumptions], name
+    assert row(load_sop("magetan"), "draft_check").returns_to == "distribution"
+    assert row(load_sop("magetan"), "completion").returns_to == ""
+
+
+@every
 def test_the_gates_of_each_procedure_are_these(name: str) -> None:
     sop = load_sop(name)
     assert [one.step for one in sop.rows if one.gates] == GATES[name]
