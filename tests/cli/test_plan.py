@@ -164,7 +164,8 @@ def test_a_deadline_set_on_an_agreed_list_asks_nobody_to_agree_again(office: dic
     assert "unchanged" in plan(wali, "show", "2026").stdout
     assert "plan-amended" not in warned(wali)
     (wali.clone / PLAN).write_text(f"# Catatan\n{(wali.clone / PLAN).read_text('utf-8')}", "utf-8")
-    wali.git("commit", "-qam", "Beri catatan")
+    then = f"{DAY}T08:00:00+07:00"
+    git(wali.clone, "commit", "-qam", "Beri catatan", GIT_AUTHOR_DATE=then, GIT_COMMITTER_DATE=then)
     assert state() != agreed
     assert "though nothing that is listed" in plan(wali, "show", "2026").stdout
 
