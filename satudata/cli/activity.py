@@ -11,7 +11,9 @@ from satudata.checks import activities
 from satudata.cli.main import as_of, help_option, instance, make
 from satudata.errors import SatudataError
 from satudata.export.activity_draft import draft
+from satudata.export.beside import with_mark
 from satudata.export.indah import indah_files
+from satudata.export.publication import notice_line
 from satudata.model.activity import FOLDER, STATUSES, Activity
 from satudata.model.finding import Finding, Severity
 from satudata.read.activities import SUFFIX
@@ -97,7 +99,8 @@ def export(text: Text, wanted: str, folder: Path) -> int:
         click.echo(tell("terminal", own, text), nl=False)
         return 1
     agency = catalog.agencies.get(activity.agency)
-    files = indah_files(activity, agency, catalog.code_list("region").names)
+    tables = indah_files(activity, agency, catalog.code_list("region").names)
+    files = with_mark(tables, notice_line(catalog.settings))
     folder.mkdir(parents=True, exist_ok=True)
     Writer(folder).write(files)
     click.echo(text("activity.exported", n=len(files), folder=str(folder)))

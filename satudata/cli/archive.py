@@ -20,7 +20,7 @@ from satudata.cli.build import remembered
 from satudata.cli.main import as_of, instance, make
 from satudata.cli.progress import progress
 from satudata.errors import SatudataError
-from satudata.export.publication import notice
+from satudata.export.publication import notice_line
 from satudata.model.catalog import Settings
 from satudata.offices import VARIABLE, pin_in_force
 from satudata.papers.store import store_of
@@ -97,9 +97,12 @@ def restore_command(text: Text) -> click.Command:
 
 def readme(manifest: Manifest, settings: Settings) -> str:
     """BACA-SAYA.txt: what the file is and how to open it with common programs, Indonesian first."""
-    mark = notice(settings)
-    head = f"{mark.id}\n{mark.en}\n\n" if mark is not None else ""
-    return head + "\n\n".join(_readme(manifest, settings, Text(language)) for language in LANGUAGES) + "\n"
+    mark = notice_line(settings)
+    return (
+        (f"{mark}\n\n" if mark else "")
+        + "\n\n".join(_readme(manifest, settings, Text(language)) for language in LANGUAGES)
+        + "\n"
+    )
 
 
 def _readme(manifest: Manifest, settings: Settings, text: Text) -> str:

@@ -14,6 +14,7 @@ from satudata.cli.main import as_of, instance, make
 from satudata.decide import signer_of
 from satudata.deliver.deliver import NAMESPACE, Order, deliver, keys_of, open_bundle
 from satudata.desk import open_desk
+from satudata.export.publication import notice_line
 from satudata.text import Text
 from satudata.trust.canonical import Value
 from satudata.trust.signing import choose_key, sign
@@ -42,6 +43,8 @@ def deliver_command(text: Text) -> click.Command:
         signer = signer_of(desk, chosen.public.fingerprint, partial(sign, key=chosen, namespace=NAMESPACE), as_of(root))
         order = Order(dataset, keys_of(to), name, decided_by, ground, reference, moment(desk))
         readme = text("deliver.readme", dataset=dataset, namespace=NAMESPACE, line=chosen.public.line)
+        if mark := notice_line(desk.catalog.settings):
+            readme = f"{mark}\n\n{readme}"
         made = deliver(desk, order, signer, Path(folder), readme, text("deliver.commit", dataset=dataset))
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(text("deliver.made", path=str(made.bundle), record=made.record, commit=made.commit[:10]))

@@ -50,7 +50,7 @@ def export(text: Text, year: str, agency: str, file: str) -> int:
 
 def mark_of(desk: Desk, text: Text) -> str:
     """What a demonstration says on every page; "" anywhere else."""
-    return text("shell.demonstration") if desk.catalog.settings.demonstration else ""
+    return text("papers.mark") if desk.catalog.settings.demonstration else ""
 
 
 def version_of(desk: Desk, part: AgencyPlan) -> str:

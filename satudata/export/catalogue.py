@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from satudata.export.publication import Download, Publication, languages_of, notice
+from satudata.export.publication import Download, Publication, languages_of, notice, notice_line
 from satudata.model import addresses
 from satudata.model.catalog import Settings
 from satudata.model.files import File
@@ -156,14 +156,14 @@ def _xml_url(settings: Settings, path: str) -> str:
 
 
 def _comment(settings: Settings) -> str:
-    mark = notice(settings)
-    return f"<!-- {mark.id} {mark.en} -->\n" if mark else ""
+    mark = notice_line(settings)
+    return f"<!-- {mark} -->\n" if mark else ""
 
 
 def robots_txt(settings: Settings) -> bytes:
     """Everything may be read by everyone; where the sitemap is."""
-    mark = notice(settings)
-    head = f"# {mark.id} {mark.en}\n" if mark else ""
+    mark = notice_line(settings)
+    head = f"# {mark}\n" if mark else ""
     sitemap = addresses.absolute(settings.base_url, addresses.SITEMAP)
     return f"{head}User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n".encode()
 
@@ -207,6 +207,6 @@ def _counts(snapshot: Snapshot) -> Mapping[str, int]:
 
 def checksums_txt(settings: Settings, files: Iterable[tuple[str, str]]) -> bytes:
     """(path, SHA-256) pairs as `sha256sum --check` reads them: `<sha256>  <path>`, in order of path."""
-    mark = notice(settings)
-    head = f"# {mark.id} {mark.en}\n" if mark else ""
+    mark = notice_line(settings)
+    head = f"# {mark}\n" if mark else ""
     return (head + "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(files))).encode()

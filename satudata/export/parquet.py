@@ -12,7 +12,7 @@ from importlib.abc import MetaPathFinder
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from satudata.export.publication import Publication, notice, unit_of
+from satudata.export.publication import Publication, notice_line, unit_of
 from satudata.export.values import TypedColumn, boolean, significant_digits, typed_columns
 from satudata.model.catalog import Field
 from satudata.read.tables import Table
@@ -105,7 +105,6 @@ def _title_and_unit(field: Field) -> Mapping[str, str]:
 def _about(publication: Publication, columns: Sequence[TypedColumn]) -> Mapping[str, str]:
     """Key-value metadata of the file; `columns` repeats titles and units for readers without Arrow's schema."""
     dataset = publication.dataset
-    mark = notice(publication.settings)
     titles = {column.name: _about_column(column.field) for column in columns}
     about = {
         "id": dataset.id,
@@ -113,7 +112,7 @@ def _about(publication: Publication, columns: Sequence[TypedColumn]) -> Mapping[
         "title_en": dataset.title.en,
         "version": publication.version,
         "url": publication.page_url,
-        "notice": f"{mark.id} {mark.en}" if mark else "",
+        "notice": notice_line(publication.settings),
         "columns": json.dumps(titles, ensure_ascii=False, separators=(",", ":")),
     }
     return {key: value for key, value in about.items() if value}

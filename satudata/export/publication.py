@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from satudata.model import addresses
@@ -39,10 +39,28 @@ def _message(language: str, key: str, facts: Mapping[str, Bilingual]) -> str:
 
 
 def notice(settings: Settings) -> Bilingual | None:
-    """What every file of a preview or a demonstration says of itself; None in a real catalogue."""
-    if settings.preview:
-        return words("notice_preview")
-    return words("notice") if settings.demonstration else None
+    """What every file of a preview or a demonstration says of itself, one that is both says both; None in a real
+    catalogue. The demonstration's words are those of its papers: the English ones hold the Indonesian ones too.
+    """
+    said = [_mark()] if settings.demonstration else []
+    said += [words("notice_preview")] if settings.preview else []
+    return reduce(_after, said) if said else None
+
+
+def notice_line(settings: Settings) -> str:
+    """The notice on one line for readers of both languages; "" in a real catalogue."""
+    said = [_mark().en] if settings.demonstration else []
+    said += [words("notice_preview")[language] for language in LANGUAGES] if settings.preview else []
+    return reduce(joined, said) if said else ""
+
+
+@lru_cache(maxsize=1)
+def _mark() -> Bilingual:
+    return Bilingual(*(Text(language)("papers.mark") for language in LANGUAGES))
+
+
+def _after(first: Bilingual, second: Bilingual) -> Bilingual:
+    return Bilingual(joined(first.id, second.id), joined(first.en, second.en))
 
 
 def marked(text: Bilingual, settings: Settings) -> Bilingual:

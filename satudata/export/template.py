@@ -13,11 +13,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from satudata.export.publication import notice
+from satudata.export.publication import notice_line
 from satudata.export.xlsx import MADE_AT, PLAIN, print_well
 from satudata.export.yaml_text import yaml_text
 from satudata.model.architecture import Entry
-from satudata.model.catalog import Field, Settings
+from satudata.model.catalog import Field
 from satudata.read.catalogue import Catalog, sequence, text
 from satudata.read.regions import level_of
 from satudata.text import Text
@@ -79,7 +79,8 @@ def template(entry: Entry, catalog: Catalog, t: Text) -> bytes:
     sink = io.BytesIO()
     codes = {field.name: codes_of(field, catalog) for field in entry.dataset.fields}
     with xlsxwriter.Workbook(sink, {**PLAIN, "in_memory": True}) as book:
-        book.set_properties({"title": entry.dataset.title.id[:255], "created": MADE_AT})
+        mark = notice_line(catalog.settings)
+        book.set_properties({"title": entry.dataset.title.id[:255], "comments": mark, "created": MADE_AT})
         head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
         data = book.add_worksheet("Data")
         explained = book.add_worksheet(t("request.template.guide"))
@@ -87,8 +88,8 @@ def template(entry: Entry, catalog: Catalog, t: Text) -> bytes:
         ranges = _codes(listed, codes, head)
         _columns(book, data, entry.dataset.fields, ranges, head, t)
         for sheet in (data, explained, listed):
-            print_well(sheet, landscape=True)
-        _explain(book, explained, entry, codes, catalog.settings, head, t)
+            print_well(sheet, landscape=True, mark=mark)
+        _explain(book, explained, entry, codes, mark, head, t)
     return sink.getvalue()
 
 
@@ -170,7 +171,7 @@ def _explain(
     sheet: Worksheet,
     entry: Entry,
     codes: Mapping[str, Sequence[Code]],
-    settings: Settings,
+    mark: str,
     head: Format,
     t: Text,
 ) -> None:
@@ -178,8 +179,7 @@ def _explain(
     plain = book.add_format({"valign": "top", "text_wrap": True})
     for at, width in enumerate(WIDTHS):
         sheet.set_column(at, at, width)
-    mark = notice(settings)
-    lines = [mark.id] if mark else []
+    lines = [mark] if mark else []
     lines += [entry.dataset.title.id, entry.dataset.description.id, t("request.template.how")]
     for row, line in enumerate(lines):
         sheet.merge_range(row, 0, row, len(WIDTHS) - 1, "", plain)

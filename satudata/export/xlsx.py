@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from satudata.export.about import Line, about_columns, about_dataset
-from satudata.export.publication import Publication, notice
+from satudata.export.publication import Publication, notice_line
 from satudata.export.values import NUMERIC, TypedColumn, boolean, significant_digits, typed_columns
 from satudata.read.tables import Table
 
@@ -46,30 +46,31 @@ def xlsx_bytes(publication: Publication, table: Table) -> bytes | None:
     with xlsxwriter.Workbook(sink, {**PLAIN, "in_memory": not large, "constant_memory": large}) as book:
         book.set_properties(_properties(publication))
         head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
-        _write_data(book, head, typed_columns(publication, table), table.n_rows)
+        _write_data(book, head, typed_columns(publication, table), table.n_rows, notice_line(publication.settings))
         _write_about(book, head, publication)
     return sink.getvalue()
 
 
 def _properties(publication: Publication) -> Mapping[str, object]:
-    mark = notice(publication.settings)
     return {
         "title": publication.dataset.title.id[:255],
         "author": publication.agency.name.id[:255],
         "company": publication.settings.publisher[:255],
-        "comments": f"{mark.id} {mark.en}" if mark else "",
+        "comments": notice_line(publication.settings),
         "created": MADE_AT,
     }
 
 
-def _write_data(book: xlsxwriter.Workbook, head: Format, columns: Sequence[TypedColumn], n_rows: int) -> None:
+def _write_data(
+    book: xlsxwriter.Workbook, head: Format, columns: Sequence[TypedColumn], n_rows: int, mark: str
+) -> None:
     sheet = book.add_worksheet("Data")
     for at, column in enumerate(columns):
         sheet.set_column(at, at, _width(column))
         sheet.write_string(0, at, column.name, head)
     sheet.freeze_panes(1, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MAX_ROWS + 1}"})  # codes are meant so: no warning triangles
-    print_well(sheet, landscape=sum(map(_width, columns)) > PORTRAIT)
+    print_well(sheet, sum(map(_width, columns)) > PORTRAIT, mark)
     sheet.repeat_rows(0)
     sheet.autofilter(0, 0, n_rows, len(columns) - 1)
     puts = [_put(book, sheet, at, column) for at, column in enumerate(columns)]
@@ -79,9 +80,10 @@ def _write_data(book: xlsxwriter.Workbook, head: Format, columns: Sequence[Typed
             put(row, cell)
 
 
-def print_well(sheet: Worksheet, landscape: bool) -> None:
-    """A4, as wide as one page, so that no column is torn off."""
+def print_well(sheet: Worksheet, landscape: bool, mark: str = "") -> None:
+    """A4, as wide as one page, so that no column is torn off; `mark` stands on top of every page."""
     sheet.set_paper(A4)
+    sheet.set_header(f"&C&B{mark}" if mark else "")
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -162,7 +164,7 @@ def _number_format(column: TypedColumn) -> str:
 
 def _write_about(book: xlsxwriter.Workbook, head: Format, publication: Publication) -> None:
     sheet = book.add_worksheet("Metadata")
-    print_well(sheet, landscape=True)
+    print_well(sheet, landscape=True, mark=notice_line(publication.settings))
     plain = book.add_format({"valign": "top", "text_wrap": True})
     for at, width in enumerate(ABOUT_WIDTHS):
         sheet.set_column(at, at, width)

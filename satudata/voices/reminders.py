@@ -17,6 +17,7 @@ from email.utils import format_datetime
 from satudata.model.catalog import Agency, Settings
 from satudata.model.roster import WHOLE_REGION, Person, Roster
 from satudata.model.sop import Proof
+from satudata.procedure.public import ANSWER, DELIVERY, OBJECTION
 from satudata.procedure.queue import Urgency, Waiting, holders
 from satudata.text import Text
 from satudata.voices.queue import release, state_of
@@ -24,6 +25,12 @@ from satudata.voices.queue import release, state_of
 TOLD = (Urgency.LATE, Urgency.DUE, Urgency.UNLIMITED)  # what waits for others is nobody's to do
 MESSAGE_LINES = 5
 ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+# What shows a row of the law done, which is no statement.
+PUBLIC_STEPS = {
+    ANSWER: "satudata request answer {number}",
+    DELIVERY: "satudata request deliver {number} --dataset ID",
+    OBJECTION: "satudata request object {number} --outcome granted|partly|rejected",
+}
 NOBODY = "undisclosed-recipients:;"
 NO_SENDER = "satudata@invalid"
 
@@ -132,6 +139,8 @@ def _to_do(line: Waiting, text: Text) -> str:
     subject, row = line.track.subject, line.state.row
     kind, _, identity = subject.partition(":")
     named = identity if kind == "dataset" else subject
+    if row.step in PUBLIC_STEPS:
+        return text("procedure.reminder.do.command", command=PUBLIC_STEPS[row.step].format(number=identity))
     match row.proof:
         case Proof.DATA | Proof.METADATA if kind == "dataset":
             data, metadata = f"data/{identity}.csv", f"metadata/{identity}.yml"
@@ -184,7 +193,7 @@ def email(one: Reminder, occasion: Occasion, moment: datetime) -> bytes:
 
 def _mark(occasion: Occasion) -> list[str]:
     """What a demonstration says of everything it makes, and an empty line; nothing otherwise."""
-    return [occasion.text("shell.demonstration"), ""] if occasion.settings.demonstration else []
+    return [occasion.text("papers.mark"), ""] if occasion.settings.demonstration else []
 
 
 def _sender(occasion: Occasion) -> str:

@@ -92,7 +92,7 @@ def test_a_demonstration_says_so_in_every_form(root: Path, commit: Commit, tmp_p
     assert found["Subject"].startswith(mark) and found.get_content().startswith(mark)
     run(root, "calendar", "--to", str(tmp_path / "a.ics"))
     calendar, events = parsed((tmp_path / "a.ics").read_bytes())
-    assert "bukan" in calendar["X-WR-CALDESC"] and all("bukan" in event["DESCRIPTION"] for event in events)
+    assert mark in calendar["X-WR-CALDESC"] and all(mark in event["DESCRIPTION"] for event in events)
 
 
 def test_a_message_for_a_chat_is_short(root: Path, capsys: Output) -> None:

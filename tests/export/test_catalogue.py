@@ -60,7 +60,7 @@ def test_the_list_tells_a_dataset_in_one_line_with_full_addresses(example: MakeE
     assert (line["id"], line["theme"], line["region"]) == ("dukcapil/penduduk", "2.12", "35.72")
     assert (line["n_rows"], line["sha256"]) == ("2", one.download().sha256)
     assert line["parquet_url"] == f"{BASE}data/dukcapil/penduduk/penduduk.parquet"
-    assert line["notice"] == "Contoh, bukan portal resmi."
+    assert line["notice"] == "CONTOH – BUKAN DOKUMEN RESMI"
 
 
 @pytest.mark.parametrize("state", [State.NOT_OPEN, State.BLOCKED])
@@ -88,7 +88,7 @@ def test_the_sitemap_names_each_page_in_each_language(example: MakeExample) -> N
     assert locations == [BASE, f"{BASE}en/", f"{BASE}tentang/?a&b"]
     assert [node.get("hreflang") for node in root.iterfind("s:url[2]/x:link", SPACE)] == ["id", "en"]
     assert [node.text for node in root.iterfind("s:url/s:lastmod", SPACE)] == ["2026-01-05", "2026-01-05"]
-    assert b"Contoh, bukan portal resmi." in file.content
+    assert "CONTOH – BUKAN DOKUMEN RESMI".encode() in file.content
 
 
 def test_a_sitemap_that_would_be_too_long_is_split_under_an_index(
@@ -110,7 +110,7 @@ def test_a_portal_without_pages_has_an_empty_sitemap(example: MakeExample) -> No
 
 def test_robots_are_told_where_the_sitemap_is(example: MakeExample) -> None:
     lines = robots_txt(example().publication.settings).decode().splitlines()
-    assert lines[0].startswith("# Contoh")
+    assert lines[0].startswith("# CONTOH")
     assert lines[-1] == f"Sitemap: {BASE}sitemap.xml"
     assert robots_txt(example(settings={"demonstration": False}).publication.settings).startswith(b"User-agent")
 
@@ -120,7 +120,10 @@ def test_the_build_names_what_it_was_made_from(example: MakeExample) -> None:
     value = json.loads(build_json(snapshot(example(), found)))
     assert (value["commit"], value["as_of"]) == ("c" * 40, "2026-01-06")
     assert value["engine"] == {"name": "satudata", "version": "1.2.3"}
-    assert (value["demonstration"], value["notice"]["en"]) == (True, "An example, not an official portal.")
+    assert (value["demonstration"], value["notice"]["en"]) == (
+        True,
+        "CONTOH – BUKAN DOKUMEN RESMI · EXAMPLE – NO OFFICIAL DOCUMENT",
+    )
     assert value["counts"] == {
         "datasets": 1, "published": 1, "blocked": 0, "embargoed": 0, "on_request": 0, "not_open": 0, "rows": 2,
         "agencies": 1, "affairs": 1, "errors": 1, "warnings": 1, "notes": 0,

@@ -83,8 +83,8 @@ def test_texts_are_in_both_languages_and_carry_the_notice(example: MakeExample) 
     dataset = URIRef(f"{one.publication.page_url}#dataset")
     assert Literal("Population by urban village", lang="en") in set(graph.objects(dataset, DCTERMS.title))
     descriptions = {text.language: str(text) for text in graph.objects(dataset, DCTERMS.description)}  # type: ignore[attr-defined]  # literals have a language
-    assert descriptions["id"].endswith(". Contoh, bukan portal resmi.")
-    assert descriptions["en"].endswith(". An example, not an official portal.")
+    assert descriptions["id"].endswith(". CONTOH – BUKAN DOKUMEN RESMI")
+    assert descriptions["en"].endswith("· EXAMPLE – NO OFFICIAL DOCUMENT")
 
 
 def test_a_missing_english_text_is_left_out_rather_than_filled_with_indonesian(example: MakeExample) -> None:

@@ -55,7 +55,7 @@ def test_the_file_says_what_it_is_and_that_it_is_an_example(example: MakeExample
     schema = opened(example()).schema
     about = {key.decode(): value.decode() for key, value in schema.metadata.items()}
     assert about["id"] == "dukcapil/penduduk"
-    assert about["notice"].startswith("Contoh, bukan portal resmi.")
+    assert about["notice"].startswith("CONTOH – BUKAN DOKUMEN RESMI")
     assert json.loads(about["columns"])["jumlah"] == {"title": "Jumlah", "unit": "Jiwa"}
     assert schema.field("jumlah").metadata == {b"title": b"Jumlah", b"unit": b"Jiwa"}
 

@@ -47,9 +47,9 @@ def test_each_language_has_its_own_words_and_address(example: MakeExample, langu
 def test_the_description_is_long_enough_and_carries_the_notice(example: MakeExample) -> None:
     value = made(example, settings={"demonstration": False}, description="Pendek sekali.")
     assert 50 <= len(value["description"]) <= 5000
-    assert made(example, description="x" * 6000)["description"].endswith("Contoh, bukan portal resmi.")
+    assert made(example, description="x" * 6000)["description"].endswith("CONTOH – BUKAN DOKUMEN RESMI")
     assert len(made(example, description="x" * 6000)["description"]) <= 5000
-    assert "An example" in made(example, "en", en={})["description"]
+    assert "EXAMPLE" in made(example, "en", en={})["description"]
 
 
 def test_data_that_are_not_open_have_no_file_and_no_licence(example: MakeExample) -> None:
@@ -70,4 +70,4 @@ def test_the_home_page_names_the_site_the_organization_and_the_catalogue(example
     graph: Any = site_json_ld(example().publication.settings, "en")["@graph"]
     assert [node["@type"] for node in graph] == ["WebSite", "GovernmentOrganization", "DataCatalog"]
     assert graph[0]["url"] == "https://data.example.go.id/portal/en/"
-    assert "An example, not an official portal." in graph[0]["description"]
+    assert "CONTOH – BUKAN DOKUMEN RESMI · EXAMPLE – NO OFFICIAL DOCUMENT" in graph[0]["description"]

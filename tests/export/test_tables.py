@@ -35,7 +35,7 @@ def test_json_says_what_the_table_is_and_that_it_is_an_example(example: MakeExam
     one = example()
     value = json.loads(json_bytes(one.publication, one.table))
     assert list(value) == ["id", "title", "version", "url", "notice", "fields", "data"]
-    assert value["notice"]["id"] == "Contoh, bukan portal resmi."
+    assert value["notice"]["id"] == "CONTOH – BUKAN DOKUMEN RESMI"
     assert value["fields"][2] == {"name": "jumlah", "type": "integer", "title": {"id": "Jumlah"}, "unit": "Jiwa"}
     assert "unit" not in value["fields"][0]  # BPS's "-" is no unit
 

@@ -91,7 +91,11 @@ def test_the_header_is_bold_frozen_and_can_be_filtered(example: MakeExample) -> 
 def test_the_second_sheet_tells_in_both_languages_what_the_first_holds(example: MakeExample) -> None:
     one = example()
     rows = {row[0]: row[1:4] for row in opened(one)["Metadata"].iter_rows(values_only=True)}
-    assert rows["Perhatian"] == ("Notice", "Contoh, bukan portal resmi.", "An example, not an official portal.")
+    assert rows["Perhatian"] == (
+        "Notice",
+        "CONTOH – BUKAN DOKUMEN RESMI",
+        "CONTOH – BUKAN DOKUMEN RESMI · EXAMPLE – NO OFFICIAL DOCUMENT",
+    )
     assert rows["Judul"] == ("Title", "Jumlah penduduk menurut kelurahan", "Population by urban village")
     assert rows["Urusan pemerintahan"][1:] == ("2.12 Administrasi kependudukan", "2.12 Civil registration")
     assert rows["Diperbarui"][1:] == ("5 Januari 2026", "5 January 2026")
@@ -102,8 +106,16 @@ def test_the_second_sheet_tells_in_both_languages_what_the_first_holds(example: 
     assert rows["tahun"] == ("year", "Tahun", "Year")
 
 
+def test_every_printed_page_of_a_demonstration_says_so_and_so_do_its_properties(example: MakeExample) -> None:
+    book = opened(example())
+    assert all("CONTOH – BUKAN DOKUMEN RESMI" in sheet.oddHeader.center.text for sheet in book)
+    assert book.properties.description.startswith("CONTOH – BUKAN DOKUMEN RESMI")
+
+
 def test_a_real_portal_carries_no_notice(example: MakeExample) -> None:
     book = opened(example(settings={"demonstration": False}))
+    assert all(not sheet.oddHeader.center.text for sheet in book)
+    assert not book.properties.description
     assert all(row[0] != "Perhatian" for row in book["Metadata"].iter_rows(values_only=True))
 
 

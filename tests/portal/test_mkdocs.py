@@ -218,7 +218,7 @@ def test_the_menu_marks_where_the_reader_is(made: Renderer) -> None:
 def test_a_demonstration_says_so_on_every_page(tmp_path: Path, demonstration: bool) -> None:
     settings = dataclasses.replace(SETTINGS, demonstration=demonstration)
     for path, html in site(renderer(instance(tmp_path), settings, TEXTS)).items():
-        banner = TEXTS["en" if path.startswith("en/") else "id"]("shell.demonstration")
+        banner = TEXTS["en" if path.startswith("en/") else "id"]("papers.mark")
         assert (f"<strong>{banner}</strong>" in html) is demonstration, path
 
 
