@@ -162,7 +162,7 @@ def _holder(desk: Desk, dataset: str, step: str, day: str) -> Person:
     holders = [person for role in roles for person in desk.roster().holders(role, agency, day)]
     if len(holders) != 1:
         known = ", ".join(person.id for person in holders) or "–"
-        raise SatudataError("letter-signer-unclear", agency=agency, known=known)
+        raise SatudataError("letter-signer-unclear", agency=agency, known=known, option="--by")
     return holders[0]
 
 

@@ -20,8 +20,9 @@ from satudata.papers.docx import document
 from satudata.papers.kinds.validation import validation
 from satudata.papers.letter import letter, letter_name
 from satudata.papers.made import MAKERS
-from satudata.papers.paper import DOCX, PDF
+from satudata.papers.paper import PDF
 from satudata.papers.preview import preview
+from satudata.papers.seen import count_pages
 from satudata.text import Text
 
 
@@ -75,17 +76,17 @@ def validation_command(text: Text) -> click.Command:
         root = instance()
         desk = open_desk(root)
         found = batch_of(desk, agency, datasets, signer, as_of(root))
-        name = letter_name(found)
-        paper, short = Path(folder) / f"{name}.pdf", Path(folder) / f"{name}-pratinjau.pdf"
-        replace(paper, letter(found, day_of(dated), rank))
-        if DOCX in chosen:
-            replace(paper.with_suffix(f".{DOCX}"), document(validation(found, day_of(dated), rank)))
-        replace(short, preview(found, text, regions(desk)))
-        console = Console(stderr=True, highlight=False, soft_wrap=True)
-        console.print(text("papers.made.letter", path=str(paper), n=text.number(len(found.items))))
-        console.print(text("papers.made.preview", path=str(short)))
+        on, console = day_of(dated), Console(stderr=True, highlight=False, soft_wrap=True)
+        for form in chosen:
+            place = Path(folder) / f"{letter_name(found)}.{form}"
+            replace(place, letter(found, on, rank) if form == PDF else document(validation(found, on, rank)))
+            console.print(text("papers.made.letter", path=str(place), n=text.number(len(found.items))), markup=False)
+        short, content = Path(folder) / f"{letter_name(found)}-pratinjau.pdf", preview(found, text, regions(desk))
+        replace(short, content)
+        console.print(text("papers.made.preview", path=str(short), n=text.number(count_pages(content))), markup=False)
         first = " ".join(item.dataset.id for item in found.items[:3]) + (" …" if found.items[3:] else "")
-        console.print(text("papers.made.next", signer=found.signer.name, first=first), style="cyan")
+        key = "papers.made.next" if PDF in chosen else "papers.made.next_by_hand"
+        console.print(text(key, signer=found.signer.name, first=first), style="cyan", markup=False)
         return 0
 
     return make("letter_validation", text, params, run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from satudata.approvals import standings
@@ -70,7 +70,7 @@ def batch_of(desk: Desk, agency: str, wanted: Sequence[str], signer: str, as_of:
     approvals = desk.approvals(as_of, NOTHING_PUBLISHED)
     step = next(one for one in approvals.judge.steps(agency) if one.name == AGENCY_APPROVAL)
     every = standings(approvals, desk.sources, desk.cache)
-    waiting = [name for name, one in every.items() if name.startswith(f"{agency}/") and _waits(one)]
+    waiting = waiting_in(every, agency)
     for name in wanted:
         if name not in every:
             raise SatudataError("unknown-dataset", dataset=name)
@@ -89,6 +89,11 @@ def batch_of(desk: Desk, agency: str, wanted: Sequence[str], signer: str, as_of:
     return Batch(settings, agencies[agency], to, person, term, items, as_of, letterhead_of(desk, agency))
 
 
+def waiting_in(every: Mapping[str, Chosen], agency: str) -> list[str]:
+    """The datasets of the agency that wait for its approval, in order."""
+    return [name for name, one in every.items() if name.startswith(f"{agency}/") and _waits(one)]
+
+
 def _waits(chosen: Chosen) -> bool:
     awaited = chosen.standing.awaits
     return awaited is not None and awaited.step.name == AGENCY_APPROVAL and chosen.standing.returned is None
@@ -99,7 +104,8 @@ def _signer(desk: Desk, step: Step, agency: str, wanted: str, day: str) -> tuple
     if wanted and wanted not in holders:
         raise SatudataError("role-not-yours", person=wanted, role=step.role, agency=agency, step=step.name)
     if not wanted and len(holders) != 1:
-        raise SatudataError("letter-signer-unclear", agency=agency, known=", ".join(holders) or "–")
+        known = ", ".join(holders) or "–"
+        raise SatudataError("letter-signer-unclear", agency=agency, known=known, option="--signer")
     person = holders[wanted or next(iter(holders))]
     term = person.term(step.role, agency, day)
     assert term is not None  # a holder has one

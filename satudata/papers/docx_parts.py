@@ -21,6 +21,7 @@ SERIF, MONO = "Times New Roman", "Courier New"
 SIZE = 11.5
 LONG, SHORT = 29.7, 21.0  # A4
 MARGINS = {"left_margin": 2.5, "right_margin": 2.2, "top_margin": 2.0, "bottom_margin": 2.0}
+PAGES = 2.2  # beside the line of the footer
 SIGNING_ROOM = 3  # empty lines between function and name
 Picture = tuple[bytes, str]
 
@@ -65,18 +66,27 @@ def header(section: Section, mark: str) -> None:
 
 
 def footer(section: Section, text: str) -> None:
-    """The line below every page, with its number and how many there are."""
-    from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Cm
+    """The line below every page, with its number and how many there are beside it, however long the line is."""
+    from docx.shared import Cm, Pt
 
-    place = section.footer.paragraphs[0]
-    written(place, f"{text}\t", 8.5, colour="595959")
-    place.paragraph_format.tab_stops.add_tab_stop(Cm(text_width(section)), WD_TAB_ALIGNMENT.RIGHT)
-    for part in ("PAGE", " / ", "NUMPAGES"):
+    width = text_width(section)
+    grid = section.footer.add_table(1, 2, Cm(width))
+    grid.autofit = False
+    left, right = grid.rows[0].cells
+    for column, cell, length in zip(grid.columns, (left, right), (width - PAGES, PAGES), strict=True):
+        column.width = cell.width = Cm(length)
+    written(left.paragraphs[0], text, 8.5, colour="595959")
+    place = written(right.paragraphs[0], "", 8.5, align="right")
+    for part in ("PAGE", "\u00a0/\u00a0", "NUMPAGES"):
         if part.isupper():
             xml.number(_run(place, "", 8.5, colour="595959"), part)
         else:
             _run(place, part, 8.5, colour="595959")
+    for cell in (left, right):
+        cell.paragraphs[0].style = "Footer"
+    # A table wants a paragraph behind it: the one that was there takes no room.
+    xml.before(grid, section.footer.paragraphs[0])
+    section.footer.paragraphs[0].paragraph_format.line_spacing = Pt(1)
 
 
 def line(

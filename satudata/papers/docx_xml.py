@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import ParagraphStyle
     from docx.table import Table, _Cell, _Row
+    from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
 AFTER_INDENT = ("w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
@@ -30,6 +31,11 @@ def indent(grid: Table, length: float) -> None:
 
     twips = str(round(Cm(length).twips))
     grid._tbl.tblPr.insert_element_before(_made("w:tblInd", w=twips, type="dxa"), *AFTER_INDENT)
+
+
+def before(grid: Table, place: Paragraph) -> None:
+    """The table moved in front of that paragraph."""
+    place._p.addprevious(grid._tbl)
 
 
 def keep_whole(row: _Row) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from satudata.approvals import standings
 from satudata.desk import Desk
@@ -12,11 +12,11 @@ from satudata.model import roster as roles
 from satudata.model.activity import Activity
 from satudata.model.catalog import Agency, Bilingual
 from satudata.model.finding import Finding, Severity
-from satudata.model.plan import AgencyPlan, Plan
 from satudata.model.request import DataRequest
 from satudata.model.roster import WHOLE_REGION, Person, Roster, Term
 from satudata.model.standing import Standing
 from satudata.model.statement import Statement
+from satudata.papers.batch import waiting_in
 from satudata.papers.kinds.data import Bound, Record, Return, Said
 from satudata.papers.kinds.requests import Asked, Need, Route
 from satudata.papers.letterhead import letterhead_of
@@ -26,9 +26,12 @@ from satudata.pipeline import Reading, Request, read
 from satudata.procedure.cases import Case, cases
 from satudata.procedure.open import open_office
 from satudata.trust.ledger import NOTHING_PUBLISHED
+from satudata.workdays.calendar import calendar_of
+from satudata.workdays.waiting import waiting
 
 GOVERNMENT = "government"  # kind of an office that stands under no other
 CLASSES = ("individual", "organisation", "researcher", "media", "business")  # of requesters who are no office
+OF_REGION = (roles.PPID, roles.SUPPORTING_STEWARD)  # called by the region where they hold the office for all of it
 LETTERS = ("letter", "wet-ink", "manual")  # kinds of evidence that are a paper
 
 
@@ -78,9 +81,15 @@ def signatory(
     own = [name for name, person in holders.items() if _term(person, role, agency, day).agency == agency]
     chosen = wanted.signer or next((one for one in likely if one in holders), "")
     if not chosen and len(holders) > 1 and len(own) != 1:
-        raise SatudataError("letter-signer-unclear", agency=agency, known=", ".join(holders))
+        raise SatudataError("letter-signer-unclear", agency=agency, known=", ".join(holders), option="--signer")
     person = holders[chosen or (own[0] if len(own) == 1 else next(iter(holders)))]
     return _signatory(desk, person, role, agency, day, wanted.rank)
+
+
+def holds_own(desk: Desk, person: str, role: str, agency: str, day: str) -> bool:
+    """Whether that roster id holds the role for the agency itself on that day, and not for the whole region."""
+    found = desk.roster().people.get(person)
+    return found is not None and any(one.agency == agency and one.covers(role, agency, day) for one in found.terms)
 
 
 def holders(desk: Desk, role: str, agency: str, day: str) -> list[Signatory]:
@@ -94,6 +103,8 @@ def _signatory(
 ) -> Signatory:  # fmt: skip
     term = _term(person, role, agency, day)
     office = office_name(desk, agency)[LANGUAGE] if agency != WHOLE_REGION else ""
+    if term.agency == WHOLE_REGION and role in OF_REGION:
+        office = desk.catalog.settings.region_name
     return Signatory(person.id, person.name, role, office, term.capacity, rank)
 
 
@@ -146,17 +157,6 @@ def case_of(desk: Desk, subject: str) -> Case:
     return found[subject]
 
 
-def plan_of(desk: Desk, case: Case) -> Plan:
-    """The year's list of a case `plan:<year>`."""
-    return desk.catalog.plans[int(case.subject.removeprefix("plan:"))]
-
-
-def part_of(desk: Desk, case: Case) -> AgencyPlan:
-    """The agency's part of a case `plan:<year>/<agency>`."""
-    year, _, agency = case.subject.removeprefix("plan:").partition("/")
-    return desk.catalog.plans[int(year)].parts[agency]
-
-
 def activity_of(desk: Desk, case: Case) -> Activity:
     """The activity of a case `activity:<agency>/<name>`. SatudataError when its file could not be read as one."""
     found = desk.catalog.activities.get(case.subject.removeprefix("activity:"))
@@ -188,8 +188,17 @@ def asked(given: DataRequest, names: Mapping[str, str]) -> Asked:
         received=given.received[:10],
         needs=tuple(Need(one.title, one.level, one.period) for one in given.needs),
         routing=tuple(Route(names.get(one.to, one.to), one.instruction) for one in given.routing),
-        purpose=given.subject,
+        subject=given.subject,
+        routed_by=given.routing[-1].by if given.routing else "",
     )
+
+
+def due_of(desk: Desk, asked: Asked, day: str) -> str:
+    """The ISO day by which the law wants the request answered, by what was told until `day`; "" where it sets none."""
+    given = desk.catalog.requests[asked.id]
+    if given.extension is not None and given.extension.on > day:
+        given = replace(given, extension=None)
+    return waiting(given, calendar_of(desk.catalog), day).due_on
 
 
 def _requester(given: str, names: Mapping[str, str]) -> str:
@@ -226,6 +235,15 @@ class Batch:
         """The roster ids of who took one of these steps, by how often they did."""
         said = [one.person for record in self.records for one in record.said if one.step in steps]
         return sorted(dict.fromkeys(said), key=lambda name: -said.count(name))
+
+
+def awaiting(desk: Desk, agency: str, as_of: str) -> list[str]:
+    """The datasets of the agency that wait for the approval of its head, in order. SatudataError `letter-nothing`."""
+    agency_of(desk, agency)
+    found = waiting_in(standings(desk.approvals(as_of, NOTHING_PUBLISHED), desk.sources, desk.cache), agency)
+    if not found:
+        raise SatudataError("letter-nothing", agency=agency)
+    return found
 
 
 def batch_of(desk: Desk, agency: str, wanted: Sequence[str], as_of: str) -> Batch:

@@ -10,6 +10,7 @@ from typing import NoReturn
 from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.model import roster as roles
+from satudata.model.plan import AgencyPlan
 from satudata.model.roster import WHOLE_REGION
 from satudata.model.statement import EXAMINATION, VERIFICATION
 from satudata.papers import facts
@@ -17,6 +18,8 @@ from satudata.papers.facts import Wanted
 from satudata.papers.kinds import data, office, plan, requests
 from satudata.papers.kinds.office import Appointee, Reported
 from satudata.papers.kinds.plan import Meeting
+from satudata.papers.kinds.requests import Asked
+from satudata.papers.list_of_day import list_on
 from satudata.papers.occasion import TEXT, Occasion, Signatory
 from satudata.papers.paper import LANGUAGE, Paper
 
@@ -45,34 +48,41 @@ Make = Callable[[Desk, Sequence[str], str, Told], Paper]  # subjects, as-of day
 
 
 def statement(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
-    """Surat pernyataan of `plan:<year>/<agency>`."""
-    case = facts.case_of(desk, _one(subjects, "plan:"))
-    part = facts.part_of(desk, case) if case.agency not in ("", WHOLE_REGION) else _refuse(case.subject)
-    return plan.statement(_by_head(desk, part.agency, as_of, told), part, case.digest)
+    """Surat pernyataan of `plan:<year>/<agency>`, as that was on the paper's day."""
+    return plan.statement(*_part(desk, subjects, as_of, told))
 
 
 def approved_list(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
-    """The approved list of `plan:<year>/<agency>`."""
+    """The approved list of `plan:<year>/<agency>`, as that was on the paper's day."""
+    return plan.approved_list(*_part(desk, subjects, as_of, told))
+
+
+def _part(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> tuple[Occasion, AgencyPlan, str]:
+    """Whose paper it is, the agency's part of the list on the paper's day, and its digest."""
     case = facts.case_of(desk, _one(subjects, "plan:"))
-    part = facts.part_of(desk, case) if case.agency not in ("", WHOLE_REGION) else _refuse(case.subject)
-    return plan.approved_list(_by_head(desk, part.agency, as_of, told), part, case.digest)
+    if case.agency in ("", WHOLE_REGION):
+        _refuse(case.subject)
+    about = _by_head(desk, case.agency, as_of, told)
+    year, digest = list_on(desk, case, told.wanted.dated or as_of, as_of)
+    return about, year.parts[case.agency], digest
 
 
 def minutes(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
-    """Berita acara of `plan:<year>`; the place given is that of the meeting."""
+    """Berita acara of `plan:<year>` as the list was on its day; the place given is that of the meeting."""
     case = facts.case_of(desk, _one(subjects, "plan:"))
     if case.agency != WHOLE_REGION:
         _refuse(case.subject)
-    year, day = facts.plan_of(desk, case), told.wanted.dated or as_of
+    day = told.wanted.dated or as_of
     said = [one.by for one in case.said]
     about = _by_steward(desk, as_of, told, said)
     others = [
         facts.signatory(desk, role, WHOLE_REGION, Wanted(), day, said) for role in (roles.FORUM, roles.DATA_SUPERVISOR)
     ]
+    year, digest = list_on(desk, case, day, as_of)
     heads = [one for agency in year.parts for one in _heads(desk, agency, day)]
     meeting = Meeting(told.wanted.place, _attended(desk, told, day, heads), told.agenda)
     town = replace(about, place="")
-    return plan.minutes(town, year, case.digest, meeting, (*others, about.signer), heads, facts.office_names(desk))
+    return plan.minutes(town, year, digest, meeting, (*others, about.signer), heads, facts.office_names(desk))
 
 
 def catalogue(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
@@ -83,12 +93,11 @@ def catalogue(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Pa
 
 
 def conforming(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
-    """Daftar data yang sesuai: of an agency all that was examined, or the datasets named."""
+    """Daftar data yang sesuai: of an agency what awaits its head, or the datasets named."""
     agency, names = _batch(subjects)
-    batch = facts.batch_of(desk, agency, names, as_of)
-    records = [one for one in batch.records if names or one.taken(EXAMINATION)]
+    batch = facts.batch_of(desk, agency, names or facts.awaiting(desk, agency, as_of), as_of)
     about = _by_steward(desk, as_of, told, batch.by(EXAMINATION), agency)
-    return data.conforming(about, _producer(desk, agency), records, EXAMINATION)
+    return data.conforming(about, _producer(desk, agency), batch.records, EXAMINATION)
 
 
 def verification(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
@@ -122,9 +131,17 @@ def needs(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
 
 
 def disposition(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
-    """Lembar disposisi of `request:<year>/<number>`."""
+    """Lembar disposisi of `request:<year>/<number>`, by the day that the law sets unless another is told."""
     asked = facts.asked_of(desk, facts.case_of(desk, _one(subjects, "request:")))
-    return requests.disposition(_by_steward(desk, as_of, told), replace(asked, due=told.due))
+    due = told.due or facts.due_of(desk, asked, told.wanted.dated or as_of)
+    return requests.disposition(_by_router(desk, asked, as_of, told), replace(asked, due=due))
+
+
+def _by_router(desk: Desk, asked: Asked, as_of: str, told: Told) -> Occasion:
+    """A paper of the office that publishes the catalogue, signed in the role that passed the request on."""
+    if asked.routed_by in ("", roles.DATA_STEWARD):
+        return _by_steward(desk, as_of, told)
+    return facts.occasion(desk, desk.catalog.settings.publisher, asked.routed_by, as_of, told.wanted)
 
 
 def data_request(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
@@ -161,7 +178,8 @@ def recommendation(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) 
     """Surat permohonan rekomendasi of `activity:<agency>/<name>`."""
     case = facts.case_of(desk, _one(subjects, "activity:"))
     activity = facts.activity_of(desk, case)
-    return office.recommendation(_by_head(desk, activity.agency, as_of, told), activity, case.digest)
+    regions = desk.catalog.code_list("region").names
+    return office.recommendation(_by_head(desk, activity.agency, as_of, told), activity, case.digest, regions)
 
 
 MAKERS: Mapping[str, Make] = {
@@ -191,15 +209,18 @@ def _by_head(desk: Desk, agency: str, as_of: str, told: Told) -> Occasion:
 def _by_steward(desk: Desk, as_of: str, told: Told, likely: Sequence[str] = (), of: str = "") -> Occasion:
     """The data steward's paper, on the letterhead of the office that publishes the catalogue.
 
-    A supporting steward of the agency `of` signs on that agency's own, when named or when the step was theirs.
+    A supporting steward signs when named or when the step was theirs: on the letterhead of the agency `of` when they
+    are its own, else on that of the office.
     """
     day, wanted = told.wanted.dated or as_of, told.wanted
     stewards = {one.person for one in facts.holders(desk, roles.DATA_STEWARD, desk.catalog.settings.publisher, day)}
     supporting = {one.person for one in facts.holders(desk, roles.SUPPORTING_STEWARD, of, day)} if of else set()
     first = wanted.signer or next(iter(likely), "")
+    publisher = desk.catalog.settings.publisher
     if first in supporting - stewards:
-        return facts.occasion(desk, of, roles.SUPPORTING_STEWARD, as_of, wanted, [first])
-    return facts.occasion(desk, desk.catalog.settings.publisher, roles.DATA_STEWARD, as_of, wanted, likely)
+        own = facts.holds_own(desk, first, roles.SUPPORTING_STEWARD, of, day)
+        return facts.occasion(desk, of if own else publisher, roles.SUPPORTING_STEWARD, as_of, wanted, [first])
+    return facts.occasion(desk, publisher, roles.DATA_STEWARD, as_of, wanted, likely)
 
 
 def _producer(desk: Desk, agency: str) -> str:

@@ -1,4 +1,4 @@
-"""Indonesian numbers and days as official papers write them out: "lima belas November dua ribu dua puluh enam"."""
+"""Indonesian numbers and days as official papers write them out: "lima belas bulan November tahun dua ribu …"."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def weekday(iso: str, t: Text) -> str:
 
 
 def day_in_words(iso: str, t: Text) -> str:
-    """An ISO day as minutes write it: `lima belas November dua ribu dua puluh enam`."""
+    """An ISO day as minutes write it: `lima belas bulan November tahun dua ribu dua puluh enam`."""
     day = date.fromisoformat(iso)
     month = t.date(iso).split(" ")[1]
-    return f"{in_words(day.day)} {month} {in_words(day.year)}"
+    return t("papers.day_in_words", day=in_words(day.day), month=month, year=in_words(day.year))

@@ -17,6 +17,7 @@ from satudata.papers import facts
 from satudata.papers.facts import Wanted
 from satudata.papers.made import MAKERS, Told
 from satudata.papers.occasion import head_of_region, post, seat
+from satudata.text import Text
 from tests.conftest import Tree, record
 from tests.instances import DAY
 from tests.papers.bureau import bureau
@@ -124,6 +125,27 @@ def test_a_supporting_steward_signs_for_the_agency_s_own_data_on_its_letterhead(
     assert paper.signatures[0].post == "Walidata Pendukung Dinas Kesehatan,"
     assert paper.kop.office == "DINAS KESEHATAN"
     assert MAKERS["return"](changed, [OTHER], DAY, Told()).kop.office.startswith("DINAS KOMUNIKASI")
+
+
+def test_a_supporting_steward_of_the_whole_region_signs_on_the_letterhead_of_walidata_s_office(desk: Desk) -> None:
+    path = desk.repository.root / "catalog/roster.yml"
+    region = path.read_text("utf-8").replace("role: secretariat", "role: supporting_steward")
+    record(
+        desk.repository.root,
+        {"catalog/roster.yml": region, f"data/{OTHER}.csv": "kode_kecamatan,tahun,jumlah\nx,2023,1\n"},
+    )
+    paper = MAKERS["return"](open_desk(desk.repository.root), [OTHER], DAY, Told(Wanted(signer="sekretaris")))
+    assert paper.signatures[0].post == "Walidata Pendukung Kota Blitar,"
+    assert paper.kop.office.startswith("DINAS KOMUNIKASI")
+
+
+def test_who_signs_is_told_with_an_option_that_the_command_has(desk: Desk) -> None:
+    path = desk.repository.root / "catalog/roster.yml"
+    record(desk.repository.root, {"catalog/roster.yml": path.read_text("utf-8").replace("secretariat", "data_steward")})
+    with pytest.raises(SatudataError, match="letter-signer-unclear") as caught:
+        facts.signatory(open_desk(desk.repository.root), "data_steward", "diskominfo", Wanted(), DAY)
+    told = Text("en")(f"errors.{caught.value.key}", **caught.value.facts)
+    assert "--signer: wali, sekretaris" in told and "--by" not in told
 
 
 def test_a_government_without_an_office_of_its_own_writes_under_its_name(desk: Desk) -> None:

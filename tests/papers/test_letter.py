@@ -187,3 +187,19 @@ def test_the_command_writes_letter_and_preview(one: Scene, tmp_path: Path) -> No
     one.does("wali", "letter", "validation", "--agency", "dinkes", "--batch", "--output", str(tmp_path / "surat"))
     assert len(list((tmp_path / "surat").glob("*.pdf"))) == 2
     assert one.runs("wali", "letter", "validation", "--agency", "dinkes") == 2
+
+
+def test_the_command_writes_the_formats_asked_for_and_tells_each_file_with_the_preview_s_pages(
+    one: Scene, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("letter", "validation", "--agency", "dinkes", "--batch", "--output")
+    for formats in ("docx", "pdf,docx"):
+        folder = tmp_path / formats
+        capsys.readouterr()
+        one.does("wali", *asked, str(folder), "--format", formats)
+        made, told = sorted(folder.iterdir()), capsys.readouterr().err
+        (short,) = [path for path in made if path.stem.endswith("-pratinjau")]
+        assert [path.suffix for path in made if path != short] == sorted(f".{form}" for form in formats.split(","))
+        assert all(str(path) in told for path in made)
+        assert f"pages: {seen.count_pages(short.read_bytes())}" in told
+        assert ("--letter" in told) == ("pdf" in formats) and ("--wet-ink" in told) == (formats == "docx")

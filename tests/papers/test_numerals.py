@@ -77,7 +77,7 @@ def test_what_has_no_words_is_refused(number: int) -> None:
 
 def test_a_day_is_written_out_with_its_weekday() -> None:
     assert f"{weekday('2026-11-15', ID)}, tanggal {day_in_words('2026-11-15', ID)}" == (
-        "Minggu, tanggal lima belas November dua ribu dua puluh enam"
+        "Minggu, tanggal lima belas bulan November tahun dua ribu dua puluh enam"
     )
     assert [weekday(f"2026-11-{day}", ID) for day in range(16, 22)] == [
         "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu",

@@ -228,7 +228,7 @@ def test_the_statement_lists_what_is_promised_and_why_something_is_not(papers: A
 
 def test_the_minutes_write_the_day_out_and_list_who_was_there(papers: Archive) -> None:
     text = " ".join(pages(papers.pdf["minutes"]))
-    assert "Pada hari ini, Minggu, tanggal lima belas November dua ribu dua puluh enam (15-11-2026)" in text
+    assert "Pada hari ini, Minggu, tanggal lima belas bulan November tahun dua ribu dua puluh enam (15-11-2026)" in text
     assert "bertempat di Ruang Rapat Bappeda Kota Blitar" in text
     assert "4 (empat) data dari 2 (dua) Produsen Data" in text
     for name in ("Kepala Bappeda (contoh)", "Kepala BPS Kota Blitar (contoh)", "Kepala Bidang Statistik (contoh)"):
@@ -250,6 +250,17 @@ def test_a_sheet_of_verification_names_the_evidence_by_digest_only(papers: Archi
     text = " ".join(pages(papers.pdf["verification"]))
     assert "Rujukan" in text and "Buku register" not in text
     assert len(set(re.findall(r"sha256:[0-9a-f]{64}", text))) == 3  # the data, the evidence, the whole list
+
+
+def test_a_sheet_of_verification_claims_no_comparison_with_evidence_that_is_not_bound(
+    papers: Archive, tmp_path: Path
+) -> None:
+    bound = " ".join(pages(papers.pdf["verification"]))
+    assert "mencocokkan isi data dan metadatanya terhadap data dukung" in bound and "Tidak semua" not in bound
+    papers.one.does("wali", "letter", "verification", OTHER, "--format", "pdf", "--to", str(tmp_path))
+    text = " ".join(pages(next(tmp_path.glob("*.pdf")).read_bytes()))
+    assert "Tidak semua pernyataan verifikasinya mengikat data dukung" in text and "mencocokkan" not in text
+    assert "Pernyataan verifikasi tidak mengikat data dukung" in text
 
 
 def test_a_sheet_of_return_tells_the_reason_and_every_fault(papers: Archive, tree: Tree, tmp_path: Path) -> None:
@@ -294,6 +305,75 @@ def test_an_application_says_what_the_form_asks_and_no_name_of_a_person(papers: 
         "13 Maret 2026",
     ):
         assert told_of in text
+
+
+def test_the_number_of_a_page_stays_beside_the_line_below_it(papers: Archive) -> None:
+    (section, *_) = opened(papers.docx["cover"]).sections
+    ((line, number),) = (row.cells for row in section.footer.tables[0].rows)
+    assert line.text.startswith("Penyampaian Laporan Progres Satu Data Triwulan 1 Tahun 2026 · Dinas Komunikasi")
+    assert "\u00a0/\u00a0" in number.text and " " not in number.text
+    assert [column.width.cm > 2 for column in section.footer.tables[0].columns if column.width] == [True, True]
+
+
+def test_a_list_of_needs_begins_with_a_capital_and_tells_no_subject_for_a_purpose(
+    papers: Archive, tree: Tree, tmp_path: Path
+) -> None:
+    text = " ".join(pages(papers.pdf["needs"]))
+    assert "Perihal permintaan: Penyusunan rencana penanggulangan stunting." in text and "Keperluan" not in text
+    one = asked_by_the_public(tree, tmp_path)
+    one.does("wali", "letter", "needs", "request:2026/0008", "--format", "pdf", "--to", str(tmp_path / "surat"))
+    (public,) = pages(next((tmp_path / "surat").glob("*.pdf")).read_bytes())
+    assert "Peneliti menyampaikan kepada Walidata" in public
+    assert "Perihal" not in public  # the only line of the list says the same
+
+
+def asked_by_the_public(tree: Tree, folder: Path) -> Scene:
+    """A request of a researcher, passed on by the PPID on 13 October and given more time on the 26th."""
+    one = bureau(tree, folder)
+    roster = (one.root / "catalog/roster.yml").read_text("utf-8")
+    asked = (
+        'kind: public\nreceived: "2026-10-12T13:20+07:00"\nchannel: email\nrequester: {class: researcher}\n'
+        "subject: Pendapatan parkir\nneeds: [{title: Pendapatan parkir}]\n"
+        'routing: [{to: dinsos, by: ppid, "on": "2026-10-13"}]\n'
+        'extension: {"on": "2026-10-26", until: "2026-11-04", reason: Data tersebar}\n'
+    )
+    files = {"catalog/roster.yml": roster.replace("role: secretariat", "role: ppid")}
+    record(one.root, {**files, "catalog/requests/2026/0008.yml": asked})
+    return one
+
+
+def test_a_disposition_tells_the_day_that_the_law_sets_and_is_signed_by_who_routed_it(
+    tree: Tree, tmp_path: Path
+) -> None:
+    one = asked_by_the_public(tree, tmp_path)
+    asked = ("letter", "disposition", "request:2026/0008", "--format", "pdf")
+    one.does("wali", *asked, "--to", str(tmp_path / "kini"))
+    (text,) = pages(next((tmp_path / "kini").glob("*.pdf")).read_bytes())
+    assert "Diselesaikan paling lambat : 4 November 2026" in text
+    assert "PPID Kota Blitar, Sekretaris Bappeda (contoh)" in text and "Walidata" not in text
+    # The extension came later than that day.
+    one.does("wali", *asked, "--date", "2026-10-13", "--to", str(tmp_path / "dulu"))
+    (before,) = pages(next((tmp_path / "dulu").glob("*.pdf")).read_bytes())
+    assert "Diselesaikan paling lambat : 26 Oktober 2026" in before
+    one.does("wali", *asked, "--due", "2026-10-20", "--to", str(tmp_path / "lain"))
+    assert "20 Oktober 2026" in pages(next((tmp_path / "lain").glob("*.pdf")).read_bytes())[0]
+
+
+def test_a_list_of_what_conforms_holds_what_awaits_the_head_and_hands_over_nothing_twice(
+    tree: Tree, tmp_path: Path
+) -> None:
+    one = bureau(tree, tmp_path)
+    examined(one)
+    one.does("kepala", "approve", DATASET, "--step", "agency_approval")
+    one.does("wali", "letter", "conforming", "dinkes", "--format", "pdf", "--to", str(tmp_path / "semua"))
+    text = " ".join(pages(next((tmp_path / "semua").glob("*.pdf")).read_bytes()))
+    assert OTHER in text and DATASET not in text and "untuk divalidasi sebelum dipublikasikan" in text
+    one.does("wali", "letter", "conforming", DATASET, "--format", "pdf", "--to", str(tmp_path / "satu"))
+    text = " ".join(pages(next((tmp_path / "satu").glob("*.pdf")).read_bytes()))
+    assert DATASET in text and "tidak disampaikan lagi untuk divalidasi" in text
+    one.does("kepala", "approve", OTHER, "--step", "agency_approval")
+    assert one.runs("wali", "letter", "conforming", "dinkes", "--to", str(tmp_path / "tiada")) == 2
+    assert not (tmp_path / "tiada").exists()
 
 
 def test_a_covering_letter_binds_the_report_by_its_digest(papers: Archive) -> None:
@@ -345,7 +425,9 @@ def test_words_from_data_are_neither_markup_nor_controls(papers: Archive) -> Non
         ("statement", ("plan:2031/dinkes",), "There is no plan:2031/dinkes"),
         ("statement", (PLAN, YEAR), "One paper is about one thing; 2 were named"),
         ("verification", (DATASET,), "has not passed the step"),
-        ("conforming", ("dinsos",), "There are no data of dinsos"),
+        ("conforming", ("dinsos",), "No data of dinsos await approval"),
+        ("catalog", ("dinsos",), "There are no data of dinsos"),
+        ("minutes", (YEAR, "--date", "2026-01-04", "--place", "Aula"), "There was no plan:2026 in the history"),
         ("conforming", (OTHER, "dinsos/x"), "One paper is about one agency"),
         ("catalog", ("dinkes/tidak-ada",), "tidak-ada"),
         ("disposition", ("request:2026/0099",), "There is no request:2026/0099"),

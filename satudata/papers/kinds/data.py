@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from satudata.errors import SatudataError
 from satudata.model import addresses
 from satudata.model.finding import Finding, Severity
+from satudata.model.statement import AGENCY_APPROVAL
 from satudata.papers.numerals import counted
 from satudata.papers.occasion import TEXT, Occasion, attachment, digest_code, sheet
 from satudata.papers.paper import Block, Column, Digest, Facts, Paper, Paragraph, Room, Table
@@ -109,7 +110,9 @@ def conforming(about: Occasion, producer: str, records: Sequence[Record], step: 
         said = _taken(one, step)
         rows.append((TEXT.number(n), f"{one.title}\n{one.id}", one.period, one.version or "–", _rows(one), said.by,
                      TEXT.day(said.on)))  # fmt: skip
-    return _listed(about, producer, records, "conforming", Table(columns, tuple(rows), below=_digests(records)))
+    # What its head has approved already is not handed over to be validated once more.
+    key = "conforming.validated" if any(one.taken(AGENCY_APPROVAL) for one in records) else "conforming"
+    return _listed(about, producer, records, key, Table(columns, tuple(rows), below=_digests(records)))
 
 
 def verification(about: Occasion, producer: str, records: Sequence[Record], steps: Sequence[str]) -> Paper:
@@ -131,11 +134,12 @@ def verification(about: Occasion, producer: str, records: Sequence[Record], step
         said = _taken(one, *steps)
         rows.append((TEXT.number(n), f"{one.title}\n{one.id}", one.period, step_name(said.step, TEXT), said.by,
                      TEXT.day(said.on), TEXT("papers_data.conforms")))  # fmt: skip
+    bound = all(any(said.bound for said in one.said) for one in records)
     return _listed(
         about,
         producer,
         records,
-        "verification",
+        "verification" if bound else "verification.unbound",
         Table(columns, tuple(rows), below=_digests(records)),
         _evidence(records),
     )

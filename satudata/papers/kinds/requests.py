@@ -34,7 +34,8 @@ class Route:
 class Asked:
     """What the papers need of a request: its number and year, who asks, since when (ISO), what, and where it goes.
 
-    `due` is the ISO day by which the data are wanted, `purpose` what for; "" where they are not told.
+    `due` is the ISO day by which the data are wanted, `subject` how the request is headed, `routed_by` the role that
+    passed it on last; "" where they are not told.
     """
 
     number: str
@@ -44,7 +45,8 @@ class Asked:
     needs: tuple[Need, ...]
     routing: tuple[Route, ...] = ()
     due: str = ""
-    purpose: str = ""
+    subject: str = ""
+    routed_by: str = ""
 
     @property
     def id(self) -> str:
@@ -55,8 +57,8 @@ def needs_list(about: Occasion, asked: Asked) -> Paper:
     """The list of what a member of the forum needs (*daftar kebutuhan data*). SatudataError without any need."""
     _require_needs(asked)
     body: tuple[Block, ...] = (
-        Paragraph(TEXT("papers_request.needs.says", **_facts(about, asked))),
-        *_purpose(asked),
+        Paragraph(_begun(TEXT("papers_request.needs.says", **_facts(about, asked)))),
+        *_subject(asked),
         _needs(asked.needs),
         Paragraph(TEXT("papers_request.needs.close")),
     )
@@ -73,7 +75,7 @@ def disposition(about: Occasion, asked: Asked) -> Paper:
         raise SatudataError("paper-request-unrouted", request=asked.id)
     pairs = (
         (TEXT("papers_request.line.request"), asked.id),
-        (TEXT("papers_request.line.from"), asked.requester),
+        (TEXT("papers_request.line.from"), _begun(asked.requester)),
         (TEXT("papers_request.line.received"), TEXT.date(asked.received)),
         (TEXT("papers_request.line.due"), TEXT.date(asked.due) if asked.due else TEXT("papers.blank")),
         (TEXT("papers.line.subject"), TEXT("papers_request.subject", n=counted(len(asked.needs), TEXT))),
@@ -142,8 +144,16 @@ def _facts(about: Occasion, asked: Asked) -> dict[str, str]:
     }
 
 
-def _purpose(asked: Asked) -> tuple[Paragraph, ...]:
-    return (Paragraph(TEXT("papers_request.purpose", purpose=asked.purpose)),) if asked.purpose else ()
+def _begun(sentence: str) -> str:
+    """The sentence with a capital at its beginning: some requesters are called by a common noun."""
+    return f"{sentence[:1].upper()}{sentence[1:]}"
+
+
+def _subject(asked: Asked) -> tuple[Paragraph, ...]:
+    """How the request is headed, unless the list of needs says the same."""
+    told = {one.title.casefold() for one in asked.needs}
+    known = not asked.subject or asked.subject.casefold() in told
+    return () if known else (Paragraph(TEXT("papers_request.about", subject=asked.subject)),)
 
 
 def _name(kind: str, asked: Asked) -> str:
