@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from satudata.approvals import standings
 from satudata.desk import Desk
-from satudata.model.activity import Activity, pauses
 from satudata.model.plan import Plan
 from satudata.model.sop import Proof, Row, Sop, Subject
 from satudata.model.standing import Ground, Standing
 from satudata.model.statement import PRIORITY_REVIEW
-from satudata.model.track import Done, Track
+from satudata.model.track import Track
+from satudata.procedure.activities import activity_courses
 from satudata.procedure.agreed import in_force
 from satudata.procedure.cases import Case, as_known, cases
 from satudata.procedure.facts import NOTHING, arrivals, release_facts
+from satudata.procedure.past import as_it_was
 from satudata.procedure.periods import last_periods
 from satudata.procedure.reports import report_courses
 from satudata.procedure.requests import Room, with_requests
-from satudata.procedure.tracks import OPENING, Board, Course, plan_courses, release_course
+from satudata.procedure.tracks import Board, Course, plan_courses, release_course
 from satudata.procedure.weigh import Weighed, weigh
 from satudata.read.sops import load_sop
 from satudata.standing import Approvals, Chosen
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.publication import Judge
 from satudata.workdays.calendar import Calendar, calendar_of
-from satudata.workdays.clock import Pause
 
 REGULATION, REGULATION_SHORT = "perpres-39-2019", "Perpres"  # the procedure that prints the re-check, and its mark
 
 
 @dataclass(frozen=True)
 class Office:
-    """What the tracks were worked out from, for whoever needs more than them."""
+    """What the tracks were worked out from, for whoever needs more than them. `desk` is that of the day."""
 
+    desk: Desk
     sop: Sop
     calendar: Calendar
     judge: Judge
@@ -58,12 +59,19 @@ def open_office(
     approvals: Approvals | None = None,
     chosen: Mapping[str, Chosen] | None = None,
     now: datetime | None = None,
+    at_hand: bool = False,
 ) -> Office:
     """Everything that goes through the procedure, as of that ISO day: of its beginning, unless `now` names a moment of
     it; `approvals` of that day and ledger, and the standings that come from them, where they are there already.
 
+    Where files came later than that day, what the main line had by its end is told, and by the procedure that was in
+    force, unless the files `at_hand` are asked for; neither those nor a later ledger tell anything of it.
+
     SatudataError `calendar-year-missing`, when asked for tracks, where a due date falls into a year without calendar.
     """
+    then = desk if at_hand else as_it_was(desk, as_of)
+    if then is not desk:
+        desk, sop, ledger, approvals, chosen = then, then.catalog.sop or sop, NOTHING_PUBLISHED, None, None
     approvals = approvals or desk.approvals(as_of, ledger)
     calendar = calendar_of(desk.catalog)
     if any(item.priority for plan in desk.catalog.plans.values() for item in plan.items()):
@@ -75,7 +83,7 @@ def open_office(
     courses = [
         # A list is agreed before its year begins; what it promises runs from then on.
         *plan_courses(desk.catalog.plans.values(), found, weighed),
-        *_activities(desk, sop, found, weighed, calendar, as_of),
+        *activity_courses(desk, sop, found, weighed, calendar, as_of),
         *_releases(
             desk,
             [in_force(desk, plan, sop, found, weighed) for plan in plans],
@@ -87,9 +95,8 @@ def open_office(
     ]
     courses = with_requests(courses, Room(desk, sop, found, weighed, chosen, calendar, as_of))
     now = now or calendar.aware(datetime.combine(date.fromisoformat(as_of), time()))
-    return Office(
-        sop, calendar, approvals.judge, found, weighed, Board(sop, approvals.judge.rule, calendar, now, courses), now
-    )
+    board = Board(sop, approvals.judge.rule, calendar, now, courses)
+    return Office(desk, sop, calendar, approvals.judge, found, weighed, board, now)
 
 
 def with_re_check(sop: Sop) -> Sop:
@@ -105,51 +112,6 @@ def with_re_check(sop: Sop) -> Sop:
     after = replace(published, after=(PRIORITY_REVIEW,))
     place = sop.rows.index(published)
     return replace(sop, rows=(*sop.rows[:place], again, after, *sop.rows[place + 1 :]))
-
-
-def _activities(
-    desk: Desk, sop: Sop, found: Mapping[str, Case], weighed: Mapping[str, Weighed], calendar: Calendar, as_of: str
-) -> Iterator[Course]:
-    rows = sop.about(Subject.ACTIVITY)
-    for activity in desk.catalog.activities.values():
-        subject = f"activity:{activity.id}"
-        case = found[subject]
-        yield Course(
-            subject=subject,
-            kind=Subject.ACTIVITY,
-            agency=activity.agency,
-            title=activity.title,
-            opened=datetime.fromisoformat(case.opened) if case.opened else None,
-            weighed=weighed[subject],
-            facts=_dated(activity, case, rows, calendar, as_of),
-            linked={
-                Subject.PLAN: (f"plan:{activity.year}",),
-                Subject.AGENCY_PLAN: (f"plan:{activity.year}/{activity.agency}",),
-            },
-            pauses=[_pause(start, end, calendar, as_of) for start, end in pauses(activity) if start <= as_of],
-        )
-
-
-def _dated(activity: Activity, case: Case, rows: Iterable[Row], calendar: Calendar, as_of: str) -> Mapping[str, Done]:
-    """The rows that the activity's file shows done by that day: asked of BPS, recommended by BPS, described."""
-    given = activity.recommendation
-    dates = {Proof.APPLICATION: given.submitted_on, Proof.RECOMMENDATION: given.issued_on} if given else {}
-    moments = {proof: _moment(day, calendar) for proof, day in dates.items() if day and day <= as_of}
-    if case.changed and case.changed[:10] <= as_of and not activity.is_draft:
-        moments[Proof.METADATA] = datetime.fromisoformat(case.changed)
-    return {row.step: Done(moments[row.proof], shown_by=case.paths) for row in rows if row.proof in moments}
-
-
-def _pause(start: str, end: str | None, calendar: Calendar, as_of: str) -> Pause:
-    """What lasts that day ends at the opening of the next: how long it will still last, nobody knows."""
-    if end is not None and end <= as_of:
-        return Pause(_moment(start, calendar), _moment(end, calendar))
-    return Pause(_moment(start, calendar), _moment(as_of, calendar) + timedelta(days=1))
-
-
-def _moment(day: str, calendar: Calendar) -> datetime:
-    """The opening of an ISO day."""
-    return calendar.aware(datetime.combine(date.fromisoformat(day), OPENING))
 
 
 def _table(identity: str) -> str:

@@ -224,7 +224,7 @@ def _spent(
 ) -> Iterator[tuple[Spent, datetime]]:
     """The rows of a track that began, each with the moment it ended, or now."""
     for state in track.rows:
-        if state.row.proof is Proof.NOTHING or state.start is None:
+        if state.row.proof is Proof.NOTHING or state.start is None or state.progress is Progress.WAITING:
             continue
         if state.progress is Progress.CURRENT and track.ended:
             continue

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
+from satudata.model.periods import first_and_last_day
 from satudata.model.plan import AgencyPlan, Item, Plan, Release
 from satudata.model.procedure import Unit
 from satudata.model.roster import WHOLE_REGION
@@ -103,6 +104,8 @@ class Board:
             return RowState(row, Progress.SKIPPED)  # of a dataset only the re-check of priority data is optional
         if start is None and (done is None or (row.proof is Proof.STATEMENT and course.kind is not Subject.DATASET)):
             return RowState(row, Progress.WAITING)  # what was said before its turn counts for nothing
+        if done is None and start is not None and self._is_too_early(course, row, start):
+            return RowState(row, Progress.WAITING, start)
         limit = self._due(course, row, start) if start is not None else None
         end = done.at if done is not None else self._now
         return RowState(
@@ -139,7 +142,25 @@ class Board:
         if row.proof is Proof.PUBLICATION and self._rule.release is Outlet.SCHEDULE:
             slot = slot_from(self._calendar.local(start).date().isoformat(), self._rule.every)
             start = max(start, self._calendar.aware(datetime.combine(date.fromisoformat(slot), OPENING)))
-        return start
+        return self._after_its_period(course, row, start)
+
+    def _after_its_period(self, course: Course, row: Row, start: datetime) -> datetime:
+        """That moment, or the opening of the first working day on which the data of a release can be asked for."""
+        day = self._asked_from(course, row)
+        if day is None or day <= self._calendar.local(start).date():
+            return start
+        if day > self._calendar.local(self._now).date() or day.year not in self._calendar.years:
+            return self._calendar.aware(datetime.combine(day, OPENING))  # no calendar has to know that day yet
+        return self._calendar.aware(self._calendar.next_service(datetime.combine(day, time())))
+
+    def _asked_from(self, course: Course, row: Row) -> date | None:
+        """The day from which the first row about a release's data may run; None for other rows and without a period."""
+        first = all(self._rows[step].subject is not Subject.DATASET for step in row.after)
+        return asked_from(course.release, row) if course.release is not None and first else None
+
+    def _is_too_early(self, course: Course, row: Row, start: datetime) -> bool:
+        """Whether the period that the data are about is not over yet: nobody can be asked for them."""
+        return start > self._now and self._asked_from(course, row) == self._calendar.local(start).date()
 
     def _end(self, course: Course, step: str) -> datetime | None:
         """When a row was done on whatever it is about, seen from this course; None while it is not."""
@@ -195,6 +216,22 @@ class Board:
 
     def _pauses(self, course: Course, row: Row) -> Sequence[Pause]:
         return course.pauses if row.pauses else ()
+
+
+def asked_from(release: Release, row: Row) -> date | None:
+    """The day from which the data of a release can be asked for: that after its period. None for what is no period.
+
+    What is promised for a day before that is asked for on the day promised; where the row has the frequency for its
+    limit, which counts no time before that day, while the period runs.
+    """
+    first, last = first_and_last_day(release.period)
+    promised = release.collect_by or release.due
+    try:
+        if promised and promised <= last:
+            return date.fromisoformat(first if row.limit.unit is Unit.FREQUENCY else promised)
+        return date.fromisoformat(last) + timedelta(days=1)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _last(ends: Iterable[datetime | None]) -> datetime | None:
