@@ -32,6 +32,7 @@ from satudata.read.tables import read_table
 from satudata.reporting.report_pages import report_files, report_places
 from satudata.text import Text
 from satudata.trust.ledger import ledger_json
+from satudata.trust.rules import slots_of
 
 UNDATED = "2000-01-01"  # what typst is told of a paper that does not say when it was set
 
@@ -86,8 +87,9 @@ def procedure_files(reading: Reading, producer: Producer) -> Iterator[File]:
         return
     paper = "pdf" not in producer.without and typesetting.available()
     present = Counter(state.row.step for track in reading.tracks for state in track.current)
+    every = slots_of(reading.catalog.settings.document, sop)
     for words in producer.texts:
-        yield producer.renderer.file(procedure_page(sop, words, paper, present))
+        yield producer.renderer.file(procedure_page(sop, words, paper, present, every))
     if paper:
         data = procedure_data(sop, producer.facts.settings, producer.texts[0])
         yield File(addresses.PROCEDURE_PDF, paper_of(data, reading))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import json
 import re
 import shutil
 import tempfile
@@ -21,9 +22,11 @@ from pathlib import Path
 from satudata import __version__
 from satudata.errors import SatudataError
 from satudata.model.files import File
+from satudata.model.sop import Sop
+from satudata.model.statement import Release
 from satudata.read.git import start_repository
 from satudata.read.regions import level_of, national_regions, regions_below, time_zone_of
-from satudata.read.sops import sop_names
+from satudata.read.sops import load_sop, sop_names
 from satudata.text import Text
 from satudata.write import Writer
 
@@ -98,8 +101,20 @@ def _values(sop: str, region: str) -> Mapping[str, str]:
         "level": "kelurahan" if levels["kelurahan"] > levels["desa"] else "desa",
         "time_zone": time_zone_of(region),
         "sop": sop,
+        "of_sop": _of_sop(load_sop(sop)),
         "engine": __version__,
     }
+
+
+def _of_sop(sop: Sop) -> str:
+    """The settings that a procedure leaves open or prints itself, as lines of YAML with what they are; often none."""
+    said, lines = Text("id"), []
+    if sop.release is Release.SCHEDULE:
+        lines += [f"# {said('instance.every')}", f"approval: {{every: {sop.every}}}"]
+    if sop.hours:
+        lines += [f"# {said('instance.hours')}", "working_time:", "  hours:"]
+        lines += [f"    {day}: [{', '.join(json.dumps(span) for span in spans)}]" for day, spans in sop.hours.items()]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _templates(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -15,10 +15,13 @@ from satudata.errors import SatudataError
 from satudata.instance import ASSETS, SOPS, create, instance_files
 from satudata.model.finding import Severity
 from satudata.pipeline import Request, read
-from satudata.read.documents import read_document
+from satudata.read.calendars import read_working_time
+from satudata.read.documents import Document, read_document
 from satudata.read.regions import level_of, national_regions, regions_below, time_zone_of
 from satudata.read.schemas import faults
+from satudata.read.sops import load_sop
 from satudata.text import Text
+from satudata.trust.rules import slots_of
 from tests.conftest import Tree, git
 from tests.instances import AGENCY, DAY
 
@@ -85,6 +88,38 @@ def test_the_first_dataset_is_the_region_s_own_part_of_the_national_list(tmp_pat
     assert [f["name"] for f in metadata["schema"]["fields"]] == list(table[0])
     allowed = next(f for f in metadata["schema"]["fields"] if f["name"] == "tingkat")["constraints"]["enum"]
     assert {row["tingkat"] for row in table} <= set(allowed)
+
+
+def settings_of(sop: str, region: str) -> Document:
+    content = dict(instance_files(sop, region))["catalog/catalog.yml"]
+    document, findings = read_document("catalog/catalog.yml", content)
+    assert findings == []
+    assert faults("catalog", document.mapping) == []
+    return document
+
+
+def test_an_instance_whose_procedure_publishes_on_a_schedule_says_which_one_it_follows() -> None:
+    written = {sop: settings_of(sop, region) for sop, region, *_ in FIVE}
+    assert {sop: one.mapping.get("approval") for sop, one in written.items() if "approval" in one.mapping} == {
+        "paser": {"every": "monthly"}
+    }
+    assert "quarterly, half-yearly, atau yearly" in written["paser"].text
+    own = {**written["paser"].mapping, "approval": {"every": "quarterly"}}
+    assert slots_of(own, load_sop("paser")) == "quarterly"
+
+
+def test_the_hours_of_service_that_a_procedure_prints_are_those_of_its_new_instance() -> None:
+    magetan, blitar = settings_of("magetan", "35.20"), settings_of("blitar", "35.72")
+    working, findings = read_working_time(magetan)
+    assert findings == []
+    assert [[f"{span.start:%H.%M}-{span.end:%H.%M}" for span in day] for day in working.week] == [
+        *[["08.00-12.00", "13.00-15.00"]] * 4,
+        ["08.00-11.30", "13.30-14.00"],
+        [],
+        [],
+    ]
+    assert "# Jam pelayanan menurut SOP" in magetan.text
+    assert "working_time" not in blitar.mapping
 
 
 def test_region_18_10_stays_text_everywhere() -> None:

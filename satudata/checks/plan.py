@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from satudata.checks.metadata import Listed
 from satudata.model.finding import Check, Fact, Finding, Severity, Where
+from satudata.model.periods import first_and_last_day
 from satudata.model.plan import FOLDER, AgencyPlan, Item, Plan
 from satudata.model.snapshot import Summary
 from satudata.planning.agreement import Agreement
 from satudata.read.catalogue import Catalog
 from satudata.read.lines import LineOf, first_line
+from satudata.trust.rules import slots_of
+from satudata.trust.slots import slot_from
 
 UNLISTED = Check("plan-dataset-unlisted", waivable=False)
 MORE_OPEN = Check("plan-more-open", waivable=False)
@@ -27,10 +31,11 @@ UNKNOWN_ACTIVITY = Check("plan-activity-unknown", Severity.WARNING, waivable=Fal
 UNPROMISED = Check("plan-nothing-promised", Severity.WARNING, waivable=False)
 NOT_AGREED = Check("plan-not-agreed", Severity.WARNING, waivable=False)
 AMENDED = Check("plan-amended", Severity.WARNING, waivable=False)
+NO_SLOT = Check("plan-no-slot", Severity.WARNING, waivable=False)
 
 CODES = (
     UNLISTED, MORE_OPEN, DIFFERS, NO_LIST, UNKNOWN_AGENCY, STILL_LISTED, NOT_CARRIED, UNKNOWN_ACTIVITY, UNPROMISED,
-    NOT_AGREED, AMENDED,
+    NOT_AGREED, AMENDED, NO_SLOT,
 )  # fmt: skip
 
 ORDER = {"open": 0, "restricted": 1, "closed": 2}
@@ -84,9 +89,11 @@ def check_catalogue(catalog: Catalog, as_of: str) -> Iterator[Finding]:
     year = int(as_of[:4])
     if catalog.plans and year not in catalog.plans:
         yield NO_LIST.at(Where(f"{FOLDER}{year}/"), year=year)
+    every = slots_of(catalog.settings.document, catalog.sop)
     for plan in catalog.plans.values():
         for part in plan.parts.values():
             yield from _part(part, plan, catalog)
+            yield from _out_of_slots(part, every, as_of) if every else ()
 
 
 def _part(part: AgencyPlan, plan: Plan, catalog: Catalog) -> Iterator[Finding]:
@@ -108,6 +115,26 @@ def _line(item: Item, removed: bool, plan: Plan, catalog: Catalog) -> Iterator[t
         yield UNKNOWN_ACTIVITY, {"activity": item.activity}
     if not item.releases and not item.unavailable:
         yield UNPROMISED, {}
+
+
+def _out_of_slots(part: AgencyPlan, every: str, as_of: str) -> Iterator[Finding]:
+    """Promises still to come that cannot be kept: no day on which data come out lies between the period and them."""
+    for place, item in enumerate(part.items):
+        for number, release in enumerate(item.releases):
+            slot = _first_slot(release.period, every)
+            if as_of <= release.due < slot:
+                where = Where(part.path, part.line_of(("items", place, "releases", number)))
+                told: dict[str, Fact] = {"period": release.period, "due": release.due, "slot": slot, "every": every}
+                yield NO_SLOT.at(where, dataset=item.id, **told)
+
+
+def _first_slot(period: str, every: str) -> str:
+    """The first day after a period on which data come out; "" for what is no period."""
+    try:
+        end = date.fromisoformat(first_and_last_day(period)[1])
+    except ValueError:
+        return ""
+    return slot_from((end + timedelta(days=1)).isoformat(), every)
 
 
 def check_agreed(agreements: Iterable[Agreement]) -> Iterator[Finding]:

@@ -110,6 +110,7 @@ class Sop:
     header: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()  # printed role columns → roles
     service: Mapping[str, str] = field(default_factory=dict)
+    hours: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # printed hours of service: weekday → spans
     release: Release = Release.IMMEDIATE
     every: str = ""
     reports: tuple[str, ...] = ()  # yearly | quarterly

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from satudata.model import addresses
 from satudata.model.files import Page
-from satudata.model.sop import Row, Sop
+from satudata.model.sop import Proof, Row, Sop
 from satudata.portal.html import esc, kv, own
 from satudata.portal.sop_words import actor_words, column_titles, deviation_words, full_limit
 from satudata.portal.swimlane import swimlane
@@ -17,15 +17,17 @@ NOWHERE: Mapping[str, int] = {}
 CELLS = ("inputs", "time", "output", "note")  # as printed, in the printed order; the actors stand before them
 
 
-def procedure_page(sop: Sop, t: Text, paper: bool, present: Mapping[str, int] = NOWHERE) -> Page:
-    """`/prosedur/`. `present` says how many things are at a step now; with `paper` the page leads to the PDF."""
+def procedure_page(sop: Sop, t: Text, paper: bool, present: Mapping[str, int] = NOWHERE, every: str = "") -> Page:
+    """`/prosedur/`. `present` says how many things are at a step now; with `paper` the page leads to the PDF. `every`
+    is how often data come out, "" where they come out at once.
+    """
     title, lead = t("sop.title"), t("sop.lead")
     note = f'<p class="muted">{esc(t("sop.own_language"))}</p>'
     button = f'<p><a class="button" href="{{root}}{addresses.PROCEDURE_PDF}">{esc(t("sop.download"))}</a></p>'
     body = (
         f'<header class="page-head"><p class="eyebrow">{esc(title)}</p><h1>{esc(sop.short[t.language])}</h1>'
         f'<p class="lead">{esc(lead)}</p>{note}{button if paper else ""}</header>'
-        f"{_drawing(sop, t)}{_table(sop, t, present)}{_deviations(sop, t)}{_service(sop, t)}{_document(sop, t)}"
+        f"{_drawing(sop, t)}{_table(sop, t, present, every)}{_deviations(sop, t)}{_service(sop, t)}{_document(sop, t)}"
     )
     crumbs = ((t("shell.home"), ""), (t("sop.page"), addresses.PROCEDURE))
     return Page(addresses.PROCEDURE, t.language, "listing", title, lead, body, crumbs, section="tentang")
@@ -43,7 +45,7 @@ def _drawing(sop: Sop, t: Text) -> str:
     return _section("alur", t("sop.drawing.title"), f'<p class="muted">{esc(t("sop.drawing.lead"))}</p>{box}')
 
 
-def _table(sop: Sop, t: Text, present: Mapping[str, int]) -> str:
+def _table(sop: Sop, t: Text, present: Mapping[str, int], every: str) -> str:
     """The printed table; under each activity what the procedure asks of it besides, and what is assumed."""
     names = ("number", "activity", "actors", *CELLS, *(("present",) if present else ()))
     head = "".join(f'<th scope="col">{esc(t(f"sop.{name}"))}</th>' for name in names)
@@ -51,7 +53,7 @@ def _table(sop: Sop, t: Text, present: Mapping[str, int]) -> str:
     for stage, rows in groupby(sop.rows, key=lambda row: row.stage):
         if stage:
             parts.append(f'<tr class="stage"><td colspan="{len(names)}">{own(t, stage)}</td></tr>')
-        parts += [_row(sop, row, t, present) for row in rows]
+        parts += [_row(sop, row, t, present, every) for row in rows]
     table = f'<table class="steps"><thead><tr>{head}</tr></thead><tbody>{"".join(parts)}</tbody></table>'
     box = (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{esc(t("sop.table.scroll"))}">{table}</div>'
@@ -59,8 +61,8 @@ def _table(sop: Sop, t: Text, present: Mapping[str, int]) -> str:
     return _section("tabel", t("sop.table.title"), box)
 
 
-def _row(sop: Sop, row: Row, t: Text, present: Mapping[str, int]) -> str:
-    told = "".join(f'<p class="step-fact">{esc(line)}</p>' for line in row_facts(sop, row, t))
+def _row(sop: Sop, row: Row, t: Text, present: Mapping[str, int], every: str) -> str:
+    told = "".join(f'<p class="step-fact">{esc(line)}</p>' for line in row_facts(sop, row, t, every))
     assumed = "".join(
         f'<p class="step-assumption"><b>{esc(t("sop.assumption"))}</b> {esc(one.text[t.language])}</p>'
         for one in row.assumptions
@@ -83,11 +85,12 @@ def _cell(row: Row, name: str, t: Text) -> str:
     return f'{printed}<p class="step-fact">{esc(full_limit(row.limit, t))}</p>'
 
 
-def row_facts(sop: Sop, row: Row, t: Text) -> list[str]:
+def row_facts(sop: Sop, row: Row, t: Text, every: str = "") -> list[str]:
     """What holds of a row beyond its printed cells, as sentences; unescaped."""
     back = sop.row(row.returns_to)
     said = (
         (row.gates, t("sop.gates")),
+        (bool(every) and row.proof is Proof.PUBLICATION, t(f"sop.every.{every}") if every else ""),
         (back is not None, t("sop.returns", number=back.number if back else "")),
         (row.extendable, t("sop.extendable")),
         (row.pauses == "bps", t("sop.pauses")),

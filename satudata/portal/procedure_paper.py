@@ -8,6 +8,7 @@ from satudata.portal.procedure_page import row_facts
 from satudata.portal.sop_words import deviation_words, full_limit
 from satudata.portal.swimlane import acting_lanes, lanes_of, swimlane
 from satudata.text import Text
+from satudata.trust.rules import slots_of
 
 FONT = "Libertinus Serif"
 HEADS = ("number", "stage", "activity", "inputs", "time", "output", "note")
@@ -15,7 +16,7 @@ HEADS = ("number", "stage", "activity", "inputs", "time", "output", "note")
 
 def procedure_data(sop: Sop, settings: Settings, t: Text) -> dict[str, object]:
     """Everything the paper shows, as text, with the drawing as SVG."""
-    lanes = lanes_of(sop, t)
+    lanes, every = lanes_of(sop, t), slots_of(settings.document, sop)
     return {
         "lang": t.language,
         "mark": t("papers.mark") if settings.demonstration else "",
@@ -32,7 +33,7 @@ def procedure_data(sop: Sop, settings: Settings, t: Text) -> dict[str, object]:
         "read_as": {
             "title": t("sop.assumptions"),
             "lead": t("sop.assumptions.lead"),
-            "items": [[row.number, _read_as(sop, row, t)] for row in sop.rows if _read_as(sop, row, t)],
+            "items": [[row.number, told] for row in sop.rows if (told := _read_as(sop, row, t, every))],
         },
         "deviations": {
             "title": t("sop.deviations.title"),
@@ -61,6 +62,6 @@ def _row(row: Row, lanes: tuple[int, ...], t: Text) -> dict[str, object]:
     }
 
 
-def _read_as(sop: Sop, row: Row, t: Text) -> list[str]:
+def _read_as(sop: Sop, row: Row, t: Text, every: str) -> list[str]:
     """What holds of the row beyond the printed cells, then what is assumed."""
-    return [*(f"{line}." for line in row_facts(sop, row, t)), *(one.text[t.language] for one in row.assumptions)]
+    return [*(f"{line}." for line in row_facts(sop, row, t, every)), *(one.text[t.language] for one in row.assumptions)]

@@ -112,6 +112,7 @@ def sop_of(name: str, source: Mapping[str, object]) -> Sop:
             text(item.get("component")): "\n".join(texts(item.get("text")))
             for item in map(mapping, sequence(source.get("service")))
         },
+        hours={day: texts(spans) for day, spans in mapping(source.get("hours")).items()},
         release=Release(text(source.get("release"))),
         every=text(source.get("every")),
         reports=texts(source.get("reports")),

@@ -49,6 +49,12 @@ def rule_of(settings: Mapping[str, object], sop: Sop | None = None) -> Rule:
     )
 
 
+def slots_of(settings: Mapping[str, object], sop: Sop | None) -> str:
+    """How often proven data come out where they do so on set days only (`monthly`, …), "" where they do at once."""
+    rule = rule_of(settings, sop)
+    return rule.every if rule.release is Release.SCHEDULE else ""
+
+
 def steps_of(sop: Sop) -> tuple[Step, ...]:
     """The steps that a procedure asks before publication, in its order; one that names nobody, nobody can take."""
     steps = []

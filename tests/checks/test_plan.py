@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from satudata.checks.plan import check_catalogue, check_datasets
 from satudata.model.catalog import Agency, Bilingual
-from satudata.model.finding import Finding
-from satudata.model.plan import Plan, Plans, Removal
+from satudata.model.finding import Finding, Severity
+from satudata.model.plan import Plan, Plans, Release, Removal
 from satudata.model.snapshot import State, Summary
 from satudata.pipeline import Request, read
+from satudata.read.sops import load_sop
 from tests.checks.subjects import catalog
 from tests.conftest import Commit, Tree
 from tests.instances import DAY, instance
@@ -50,6 +51,42 @@ def told(dataset: Seen, lists: Plans) -> list[tuple[str, str]]:
     found = list(check_datasets([dataset], around, DAY, lambda _, key: lines.get(key, 1)))
     assert all(one.where.line == lines.get(one.where.column, 1) for one in found)
     return [(one.code, one.where.column) for one in found]
+
+
+def slotless(due: str, period: str = "2025-Q4", sop: str = "paser", every: str = "") -> list[Finding]:
+    """What a promise is told that is all there is on the list, by that procedure and the instance's own schedule."""
+    settings = replace(catalog().settings, document={"approval": {"every": every}} if every else {})
+    around = catalog(
+        plans=plans(item(releases=(Release(period, due),))),
+        sop=load_sop(sop),
+        settings=settings,
+        agencies={"dinkes": DINKES},
+    )
+    return [one for one in check_catalogue(around, "2026-01-05") if one.code == "plan-no-slot"]
+
+
+@pytest.mark.parametrize(
+    ("due", "period", "every", "slot"),
+    [
+        ("2026-01-30", "2026-01", "", "2026-02-01"),  # January is over on 31 January only
+        ("2026-03-31", "2025-Q4", "quarterly", ""),  # 1 January lies between
+        ("2026-06-30", "2026-Q1", "half-yearly", "2026-07-01"),
+        ("2026-03-31", "2026-01", "yearly", "2027-01-01"),
+        ("2026-02-01", "2026-01", "monthly", ""),
+    ],
+)
+def test_a_promise_that_no_day_of_publication_can_keep_is_a_warning(
+    due: str, period: str, every: str, slot: str
+) -> None:
+    found = slotless(due, period, every=every)
+    assert [one.values["slot"] for one in found] == ([slot] if slot else [])
+    assert all(one.severity is Severity.WARNING and one.where.path == "catalog/plan/2026/dinkes.yml" for one in found)
+
+
+def test_a_procedure_that_publishes_at_once_and_a_promise_of_the_past_are_told_nothing() -> None:
+    assert slotless("2026-01-30", "2026-01", sop="blitar") == []
+    assert slotless("2026-01-04", "2026-01") == []
+    assert slotless("2026-01-30", "2026-99") == slotless("2026-01-30", "2026-02-31") == []
 
 
 def test_where_there_is_no_list_nothing_is_asked_of_a_dataset() -> None:

@@ -85,6 +85,19 @@ def test_where_things_stand_is_a_column_when_it_is_known() -> None:
     assert "Sedang di sini" not in procedure_page(load_sop("blitar"), Text("id"), True).body
 
 
+@pytest.mark.parametrize(("every", "told"), [("monthly", "setiap bulan"), ("half-yearly", "setiap semester")])
+def test_the_schedule_in_force_stands_at_the_publication_with_the_key_that_changes_it(every: str, told: str) -> None:
+    sop = load_sop("paser")
+    body = procedure_page(sop, Text("id"), True, every=every).body
+    cell = plain(body.partition('<tr id="publication">')[2].partition("</td>")[0])
+    assert f"Terbit pada hari pertama {told}" in cell
+    assert "approval.every" in cell and "catalog/catalog.yml" in cell
+    document: dict[str, object] = {"approval": {"every": every}}
+    paper = procedure_data(sop, dataclasses.replace(SETTINGS, document=document), Text("id"))
+    assert f"Terbit pada hari pertama {told}" in str(paper["read_as"])
+    assert "Terbit pada hari pertama" not in procedure_page(load_sop("blitar"), Text("id"), True).body
+
+
 def test_what_differs_here_is_told_with_what_it_was_and_its_ground() -> None:
     body = plain(procedure_page(deviating(), Text("id"), True).body)
     assert "Batas waktu baris 3.1: 2 hari kerja, bukan 1 hari kerja. Dasar: Perwal 1/2026" in body

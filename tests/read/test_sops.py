@@ -202,8 +202,15 @@ def test_both_actors_of_magetan_agree_on_the_list_and_a_no_goes_back() -> None:
 
 
 def test_paser_publishes_on_a_schedule_and_blitar_reports_by_quarter() -> None:
-    assert (load_sop("paser").release, load_sop("paser").every) == (Release.SCHEDULE, "yearly")
+    assert (load_sop("paser").release, load_sop("paser").every) == (Release.SCHEDULE, "monthly")
     assert load_sop("blitar").reports == ("quarterly", "yearly")
+
+
+def test_that_paser_prints_four_schedules_and_chooses_none_is_an_assumption() -> None:
+    publication = row(load_sop("paser"), PUBLICATION)
+    assert "sebulan/triwulan/semesteran/tahunan" in publication.note
+    (said,) = [one.text for one in publication.assumptions if one.about == "every"]
+    assert "approval.every" in said.id and "approval.every" in said.en
 
 
 def test_no_name_of_a_person_and_no_personnel_number_is_kept() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satudata.trust.slots import MONTHS, slot_from
+from satudata.trust.slots import MONTHS, last_slot, slot_from
 
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
@@ -25,6 +25,19 @@ DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 )
 def test_proven_data_waits_for_the_first_day_of_the_next_term(day: str, every: str, slot: str) -> None:
     assert slot_from(day, every) == slot
+
+
+@pytest.mark.parametrize(
+    ("day", "every", "slot"),
+    [
+        ("2026-03-31", "yearly", "2026-01-01"),
+        ("2026-08-31", "half-yearly", "2026-07-01"),
+        ("2026-03-31", "quarterly", "2026-01-01"),
+        ("2026-04-01", "monthly", "2026-04-01"),
+    ],
+)
+def test_a_promise_is_kept_in_the_last_slot_before_its_day(day: str, every: str, slot: str) -> None:
+    assert last_slot(day, every) == slot
 
 
 @given(DAYS, st.sampled_from(sorted(MONTHS)))
