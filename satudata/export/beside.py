@@ -10,10 +10,12 @@ from satudata.model.files import File
 README, TABLE = "BACA-SAYA.txt", ".csv"
 
 
-def with_mark(files: Sequence[File], mark: str) -> tuple[File, ...]:
-    """The files, and in each folder that holds a CSV a `BACA-SAYA.txt` with the mark; the files alone without one."""
+def with_mark(files: Sequence[File], mark: str, prefix: str = "") -> tuple[File, ...]:
+    """The files, and in each folder that holds a CSV a `BACA-SAYA.txt` with the mark, `prefix` before its name where
+    other files may lie there; the files alone without a mark.
+    """
     if not mark:
         return tuple(files)
     folders = {PurePosixPath(file.path).parent for file in files if file.path.endswith(TABLE)}
     told = f"{mark}\n".encode()
-    return (*files, *(File(str(folder / README), told) for folder in sorted(folders)))
+    return (*files, *(File(str(folder / f"{prefix}{README}"), told) for folder in sorted(folders)))

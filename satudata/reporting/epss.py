@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from satudata.desk import Desk
+from satudata.export.beside import README, with_mark
 from satudata.export.indah import indah_files
 from satudata.model.files import File
 from satudata.model.finding import Finding
@@ -108,13 +109,13 @@ def pack(record: Record, found: Figures, desk: Desk, mark: str) -> Pack:
         for code, names in INDICATORS.items()
     }
     notes = () if findings is not None else (say("epss.no_checks"),)
-    files = (
+    files = [
         File("index.html", _page(record, by_name, shown, notes, mark).encode()),
-        File("index.csv", _index(by_name, shown)),
+        File("index.csv", _index(by_name, shown, mark)),
         *(File(f"{TABLES}{one.name}.csv", one.content) for one in tables),
         *copies,
-    )
-    return Pack(files, shown)
+    ]
+    return Pack(with_mark(files, mark), shown)
 
 
 def _findings(record: Record, desk: Desk) -> list[Finding] | None:
@@ -138,8 +139,10 @@ def _copies(record: Record, desk: Desk) -> Iterator[File]:
             yield File(f"{FOLDER}kode-referensi/{path.removeprefix(CODES)}", desk.contents.read(entry))
 
 
-def _index(tables: Mapping[str, Evidence], shown: Mapping[str, Sequence[str]]) -> bytes:
-    """A line for each indicator and piece of evidence; one without a file where there is none."""
+def _index(tables: Mapping[str, Evidence], shown: Mapping[str, Sequence[str]], mark: str) -> bytes:
+    """A line for each indicator and piece of evidence; one without a file where there is none. A demonstration has one
+    more, for the file that says that it is one.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("kode", "indikator", "bukti", "baris", "keterangan"))
@@ -150,6 +153,8 @@ def _index(tables: Mapping[str, Evidence], shown: Mapping[str, Sequence[str]]) -
             writer.writerow((code, title, path, len(table.rows) if table else "", _told(path)))
         if not paths:
             writer.writerow((code, title, "", "", say("epss.nothing")))
+    if mark:
+        writer.writerow(("", "", README, "", mark))
     return out.getvalue().encode()
 
 

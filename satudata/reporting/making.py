@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
+from satudata.export.beside import with_mark
 from satudata.export.sheets import workbook
 from satudata.model.files import File
 from satudata.model.report import id_of
@@ -91,4 +92,5 @@ def indicator_files(root: Path, year: str, as_of: str) -> tuple[tuple[File, ...]
     about = occasion(found.present, as_of)
     name = f"nilai-indikator-{year}"
     book = workbook([as_sheet(grid)], f"{grid.title} {year}", about.office, about.mark)
-    return (File(f"{name}.csv", values_csv(values, found.record)), File(f"{name}.xlsx", book)), values
+    tables = (File(f"{name}.csv", values_csv(values, found.record)), File(f"{name}.xlsx", book))
+    return with_mark(tables, about.mark, f"{name}-"), values
