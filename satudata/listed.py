@@ -37,12 +37,13 @@ def _view(reading: Reading, plan: Plan) -> PlanView | None:
         return None
     tracks = reading.tracks if not reading.missing_year else None
     day = reading.snapshot.as_of
+    plan = office.desk.catalog.plans.get(plan.year, plan)  # as it was on that day
     try:
-        return view_of(reading.desk, office, tracks, plan, day)
+        return view_of(office.desk, office, tracks, plan, day)
     except SatudataError as error:
         if error.key != "calendar-year-missing":
             raise
-        return view_of(reading.desk, office, None, plan, day)
+        return view_of(office.desk, office, None, plan, day)
 
 
 def shelf_of(reading: Reading) -> Shelf:

@@ -46,16 +46,19 @@ def telling_commands(group: click.Group, text: Text) -> None:
 
 
 def view(year: str, agency: str, on: str = "") -> tuple[Desk, PlanView]:
-    """The list of a year. SatudataError `plan-none` when there is none, `agency-unknown`."""
-    desk, day = opened()
-    plan = desk.catalog.plans.get(int(year)) if YEAR.fullmatch(year) else None
+    """The list of a year as it was on that ISO day, and what was known of it then; one that was not written yet is
+    told as it is at hand, promising nothing. SatudataError `plan-none` when there is none, `agency-unknown`.
+    """
+    desk, today = opened()
+    day = day_of(on) or today
+    office = office_of(desk, day)
+    plans = {**desk.catalog.plans, **office.desk.catalog.plans}
+    plan = plans.get(int(year)) if YEAR.fullmatch(year) else None
     if plan is None:
         raise SatudataError("plan-none", year=year)
     if agency and agency not in plan.parts:
         raise SatudataError("agency-unknown", agency=agency)
-    # What came out by a day that is past is known today: everything is as of today, and the day only counts.
-    office = office_of(desk, day)
-    return desk, view_of(desk, office, office.tracks, plan, day_of(on) or day)
+    return desk, view_of(office.desk, office, office.tracks, plan, day)
 
 
 def show(text: Text, year: str, agency: str, voice: str) -> int:
