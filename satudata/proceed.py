@@ -16,7 +16,7 @@ from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.export.yaml_text import yaml_text
 from satudata.model.finding import Finding, Severity
-from satudata.model.request import COMPLAINTS, FOLDER, GRANTED, PARTLY, PUBLIC, DataRequest
+from satudata.model.request import COMPLAINTS, FOLDER, GRANTED, PARTLY, PUBLIC, REFUSED, DataRequest
 from satudata.read.catalogue import Catalog, mapping, sequence
 from satudata.read.catalogue_files import schema_findings
 from satudata.read.documents import Document, read_document
@@ -24,7 +24,7 @@ from satudata.read.git import commit_paths
 from satudata.read.requests import SUFFIX, complaint_of, request_of
 from satudata.read.schemas import schema_of
 from satudata.workdays.calendar import Calendar
-from satudata.workdays.statutory import OPENING, statutory_clock
+from satudata.workdays.statutory import OPENING, StatutoryClock, statutory_clock
 from satudata.write import replace_file
 
 REQUEST, COMPLAINT = "request", "complaint"
@@ -148,12 +148,44 @@ def require_public(draft: Draft) -> None:
         raise SatudataError("request-not-public", number=draft.number)
 
 
-def require_objectable(draft: Draft, at: str, calendar: Calendar) -> None:
-    """An objection comes after the answer, or after the answer was due."""
-    clock = statutory_clock(typed(draft), calendar, datetime.fromisoformat(at))
-    if clock is not None and clock.answer.ended is None and not clock.answer.late:
+def require_unanswered(draft: Draft, on: str) -> None:
+    """What comes on that ISO day comes before the answer, unless an objection to the answer was granted."""
+    request = typed(draft)
+    decided = request.decision.on if request.decision is not None else ""
+    answered = min(filter(None, (request.answer_on, decided)), default="")
+    outcome = request.objection.outcome if request.objection is not None else ""
+    if answered and on >= answered and outcome not in (GRANTED, PARTLY):
+        raise SatudataError("request-answered", number=draft.number, on=answered)
+
+
+def require_objectable(draft: Draft, at: str, because: str, calendar: Calendar) -> None:
+    """An objection comes after the answer, or after the answer was due; on a ground that the answer gave; within 30
+    working days (UU 14/2008 arts. 35 and 36).
+    """
+    request, now = typed(draft), datetime.fromisoformat(at)
+    clock = statutory_clock(request, calendar, now)
+    if clock is None:
+        return
+    if clock.answer.ended is None and not clock.answer.late:
         due = clock.answer.due.date().isoformat()
         raise SatudataError("request-not-due", number=draft.number, due=due)
+    if clock.objection_until is not None and now > clock.objection_until:
+        until = clock.objection_until.date().isoformat()
+        raise SatudataError("request-objection-late", number=draft.number, until=until)
+    grounds = _grounds(request, clock)
+    if because not in grounds:
+        raise SatudataError("request-objection-ground", number=draft.number, given=because, known=", ".join(grounds))
+
+
+def _grounds(request: DataRequest, clock: StatutoryClock) -> list[str]:
+    """On which grounds of art. 35 an objection to the answer, or to its want, can rest."""
+    if clock.answer.ended is None:
+        return ["not_answered", "late"]
+    refused = request.decision is not None and request.decision.access == REFUSED
+    due = clock.answer.due.date().isoformat()
+    late = clock.answer.late or any(one.on > due for one in request.deliveries)
+    grounds = {"refused": refused, "late": late, "not_as_asked": True, "cost": True}
+    return [ground for ground, holds in grounds.items() if holds]
 
 
 def moment_of(given: str, zone: str) -> str:

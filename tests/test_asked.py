@@ -56,14 +56,14 @@ def test_the_board_tells_number_subject_class_state_wait_and_outcome(tree: Tree,
     site = site_of(reading_of(tree(files)), tmp_path / "site")
     told = text_of(site, "permintaan")
     assert "2026/0001 Data stunting menurut kecamatan Balita stunting · 2025 peneliti 2 November 2026" in told
-    assert "terlambat: hari kerja ke-15 dari 10, batasnya 16 November 2026" in told
+    assert "terlambat: hari kerja ke-14 dari 10, batasnya 16 November 2026" in told
     assert "Data diminta dari Dinas Kesehatan." in told
     assert "Ditolak berdasarkan UU 14/2008 Pasal 17 huruf h (uji konsekuensi 050/12/PPID/2026)" in told
     assert "Keberatan diterima 10 November 2026 (permintaan ditolak)." in told
     assert "2026/0002 Kebutuhan data puskesmas" in told
     assert told.index("2026/0001") < told.index("2026/0003")
     english = text_of(site, "en/permintaan")
-    assert "late: working day 15 of 10, was due on 16 November 2026" in english
+    assert "late: working day 14 of 10, was due on 16 November 2026" in english
     assert "researcher" in english
     assert "hari kerja" not in english
 
@@ -83,6 +83,21 @@ def test_a_need_whose_row_is_late_is_late_on_the_board(tree: Tree) -> None:
     assert (waits["2026/0002"].key, waits["2026/0002"].late) == ("open_late", True)
     in_time = {one.id: wait for one, wait in board_of(reading_of(root, day="2026-11-04")).requests}
     assert in_time["2026/0002"].key == "open"
+
+
+def test_what_was_due_in_a_known_year_is_past_its_limit_when_the_calendar_of_the_day_is_missing(
+    tree: Tree, tmp_path: Path
+) -> None:
+    told = text_of(site_of(reading_of(tree(asked("blitar")), day="2062-03-09"), tmp_path / "site"), "permintaan")
+    assert "terlambat: hari kerja ke-– dari 10, batasnya 16 November 2026" in told
+    assert "Melewati batas 1 atau lebih" in told  # that of the forum's need is unknown
+
+
+def test_periods_stand_in_words_on_the_board(tree: Tree, tmp_path: Path) -> None:
+    files = {**asked("blitar"), REQUEST: PUBLIC.replace('period: "2025"', "period: 2025-S2")}
+    told = text_of(site_of(reading_of(tree(files)), tmp_path / "site"), "permintaan")
+    assert "Balita stunting · semester 2 2025" in told
+    assert "2025-S2" not in told
 
 
 def test_the_register_tells_when_who_deals_with_it_the_answer_and_the_end(tree: Tree, tmp_path: Path) -> None:

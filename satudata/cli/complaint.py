@@ -83,4 +83,6 @@ def closed(text: Text, number: str, on: str) -> int:
     draft = present(desk, COMPLAINT, number)
     if "answer" not in draft.content:
         raise SatudataError("complaint-unanswered", number=draft.number)
+    if "closed_on" in draft.content:
+        raise SatudataError("complaint-closed", number=draft.number)
     return save(desk, changed(draft, {"closed_on": on or day}), day, text, "complaint_close")

@@ -24,6 +24,7 @@ from satudata.proceed import (
     present,
     require_objectable,
     require_public,
+    require_unanswered,
     require_undecided,
     with_entry,
 )
@@ -32,7 +33,7 @@ from satudata.text import Text
 from satudata.voices.telling import plain
 from satudata.workdays.calendar import calendar_of
 from satudata.workdays.statutory import midnight, statutory_clock
-from satudata.workdays.waiting import waiting
+from satudata.workdays.waiting import of_span, waiting
 
 CLASSES = ("individual", "organisation", "researcher", "media", "business")
 GROUNDS = ("refused", "not_answered", "late", "not_as_asked", "cost")
@@ -133,10 +134,9 @@ def show(text: Text, number: str) -> int:
     calendar = calendar_of(desk.catalog)
     clock = statutory_clock(one, calendar, midnight(day, calendar))
     if clock is not None:
-        facts = {"n": clock.answer.working_days, "limit": clock.answer.limit_working_days}
-        click.echo(text("request.clock", due=text.date(clock.answer.due.date().isoformat()), **facts))
+        click.echo(text("request.clock", wait=waiting_words(of_span(clock.answer), text)))
         if clock.reply is not None:
-            click.echo(text("request.reply_due", due=text.date(clock.reply.due.date().isoformat())))
+            click.echo(text("request.reply_clock", wait=waiting_words(of_span(clock.reply), text)))
     return 0
 
 
@@ -146,7 +146,8 @@ def story(one: DataRequest, day: str, text: Text) -> Iterator[str]:
     yield f"{one.id}  {plain(one.subject)}"
     yield text("request.head", kind=text(f"request.kind.{one.kind}"), who=plain(who), on=text.date(one.received))
     for need in one.needs:
-        yield f"  – {plain(' · '.join(part for part in (need.title, need.level, need.period, need.format) if part))}"
+        told = (need.title, need.level, text.period(need.period), need.format)
+        yield f"  – {plain(' · '.join(part for part in told if part))}"
     for on, state in one.events():
         yield text("request.happened", on=text.date(on), what=text(f"request.state.{state}"))
     if one.decision is not None and one.decision.access == REFUSED:
@@ -162,6 +163,7 @@ def route(
     """Pass the request on to an agency (disposition)."""
     desk, day = opened()
     draft = with_datasets(present(desk, REQUEST, number), datasets)
+    require_unanswered(draft, on or day)
     draft = changed(draft, {"architecture": architecture})
     entry = {"to": to, "by": by, "on": on or day, "instruction": instruction}
     return save(desk, with_entry(draft, "routing", entry), day, text, "route")
@@ -197,6 +199,7 @@ def extended(text: Text, number: str, until: str, reason: str, on: str) -> int:
     require_public(draft)
     if "extension" in draft.content:
         raise SatudataError("request-extended", number=draft.number)
+    require_unanswered(draft, on or day)
     extension = {"on": on or day, "until": until, "reason": reason}
     return save(desk, changed(draft, {"extension": extension}), day, text, "extend")
 
@@ -211,10 +214,12 @@ def objected(text: Text, number: str, because: str, received: str, outcome: str,
         if known:
             raise SatudataError("request-objected", number=draft.number)
         at = moment(desk, received, day)
-        require_objectable(draft, at, calendar_of(desk.catalog))
+        require_objectable(draft, at, because, calendar_of(desk.catalog))
         return save(desk, changed(draft, {"objection": {"received": at, "ground": because}}), day, text, "object")
     if not known:
         raise SatudataError("request-no-objection", number=draft.number)
+    if "outcome" in known:
+        raise SatudataError("request-replied", number=draft.number)
     reply = filled({**known, "answered_on": on or day, "outcome": outcome, "reason": reason})
     return save(desk, changed(draft, {"objection": reply}), day, text, "reply")
 

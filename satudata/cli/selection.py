@@ -15,6 +15,7 @@ from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.model.track import Track
 from satudata.procedure.open import Office, open_office
+from satudata.procedure.public import law, public_tracks
 from satudata.procedure.queue import Waiting, holders, queue
 
 
@@ -48,13 +49,15 @@ def office_of(desk: Desk, day: str, now: datetime | None = None) -> Office:
 
 
 def chosen(office: Office, wanted: Wanted, desk: Desk) -> list[Track]:
-    """The tracks asked for, in their order. SatudataError for an agency, a subject or a step that is not there."""
+    """The tracks asked for, in their order, those of the public's requests last. SatudataError for an agency, a subject
+    or a step that is not there.
+    """
     if wanted.agency and wanted.agency not in desk.catalog.agencies:
         raise SatudataError("agency-unknown", agency=wanted.agency)
-    if wanted.step and office.sop.row(wanted.step) is None:
-        known = ", ".join(row.step for row in office.sop.rows)
-        raise SatudataError("step-unknown", step=wanted.step, known=known)
-    tracks = office.tracks
+    known = [row.step for row in (*office.sop.rows, *law().rows)]
+    if wanted.step and wanted.step not in known:
+        raise SatudataError("step-unknown", step=wanted.step, known=", ".join(known))
+    tracks = [*office.tracks, *public_tracks(office.desk, office.calendar, office.now)]
     known_subjects = {track.subject for track in tracks}
     if unknown := [subject for subject in wanted.subjects if subject not in known_subjects]:
         raise SatudataError("unknown-case", subject=unknown[0])

@@ -158,15 +158,21 @@ class DataRequest:
         decided = RequestState.REFUSED if refused else RequestState.ANSWERED
         if self.decision is not None:
             happened.append((self.decision.on, decided))
-        # A decision after an objection takes the place of the one objected to, whose ground still tells what it was.
-        objected = self.objection is not None and self.objection.ground == REFUSED
-        first = RequestState.REFUSED if objected else decided
+        first = RequestState.REFUSED if self._replaced_refusal else decided
         happened.append((self.answered_on, first))
         happened.append((self.delivered_on, RequestState.DELIVERED))
         if self.objection is not None:
             happened.append((self.objection.received[:10], RequestState.OBJECTED))
             happened.append((self.objection.answered_on, self._after_objection(self.objection)))
         yield from sorted((one for one in happened if one[0]), key=lambda one: one[0])
+
+    @property
+    def _replaced_refusal(self) -> bool:
+        """Whether the decision took the place of a refusal, as the ground of the objection to that still tells."""
+        objection, decision = self.objection, self.decision
+        if objection is None or decision is None or objection.outcome not in (GRANTED, PARTLY):
+            return False
+        return objection.ground == REFUSED and decision.on >= objection.received[:10]
 
     def _after_objection(self, objection: Objection) -> RequestState:
         """What the answer to an objection leaves: a refusal that stands, or what is to be handed over."""

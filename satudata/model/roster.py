@@ -14,6 +14,7 @@ DATA_STEWARD = "data_steward"  # walidata
 SUPPORTING_STEWARD = "supporting_steward"  # walidata pendukung
 DATA_SUPERVISOR = "data_supervisor"  # pembina data (BPS)
 PPID = "ppid"  # pejabat pengelola informasi dan dokumentasi
+PPID_SUPERIOR = "ppid_superior"  # atasan PPID, who answers objections (UU 14/2008 art. 36)
 FORUM = "forum"  # forum satu data, by who speaks for it
 FORUM_MEMBER = "forum_member"  # anggota forum, who asks for data (Sumedang)
 SECRETARIAT = "secretariat"  # sekretariat forum satu data
@@ -22,8 +23,8 @@ REGIONAL_HEAD = "regional_head"  # bupati/wali kota
 ADMINISTRATOR = "administrator"  # may change roster, SOP, workflows and engine, two together
 GATE = "gate"  # the program that attests what a forge showed it; never a person
 ROLES = (
-    PRODUCER, OPERATOR, AGENCY_HEAD, DATA_STEWARD, SUPPORTING_STEWARD, DATA_SUPERVISOR, PPID, FORUM, FORUM_MEMBER,
-    SECRETARIAT, COORDINATOR, REGIONAL_HEAD, ADMINISTRATOR, GATE,
+    PRODUCER, OPERATOR, AGENCY_HEAD, DATA_STEWARD, SUPPORTING_STEWARD, DATA_SUPERVISOR, PPID, PPID_SUPERIOR, FORUM,
+    FORUM_MEMBER, SECRETARIAT, COORDINATOR, REGIONAL_HEAD, ADMINISTRATOR, GATE,
 )  # fmt: skip
 
 WHOLE_REGION = "*"

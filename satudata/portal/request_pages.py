@@ -25,7 +25,7 @@ from satudata.model.sop import Sop
 from satudata.model.track import Track
 from satudata.portal.html import esc, link, mail, own, up, when
 from satudata.portal.listing import PER_PAGE, at, pager
-from satudata.portal.request_words import waiting_words
+from satudata.portal.request_words import count, waiting_words
 from satudata.portal.views import Facts
 from satudata.text import Text
 from satudata.workdays.waiting import Waiting
@@ -135,7 +135,7 @@ def _counted(board: Board, t: Text) -> str:
     in_time = sum(wait.key == "took" for wait in answered)
     figures = [
         ("waiting", t.number(sum(wait.awaited for wait in waits)), ""),
-        ("late", t.number(sum(wait.late for wait in waits)), ""),
+        ("late", _late(waits, t), ""),
         (
             "in_time",
             t("request.page.of", n=t.number(in_time), all=t.number(len(answered))),
@@ -151,6 +151,14 @@ def _counted(board: Board, t: Text) -> str:
     return f'<section class="section" aria-label="{label}"><div class="figures">{items}</div></section>'
 
 
+def _late(waits: Sequence[Waiting], t: Text) -> str:
+    """How many are past their limit; of some it may be unknown, for want of a calendar."""
+    late = sum(wait.late for wait in waits)
+    if not any(wait.key == "unknown" and wait.awaited for wait in waits):
+        return t.number(late)
+    return t("request.page.at_least", n=t.number(late)) if late else count(None, t)
+
+
 def _withheld(key: str, numbers: Sequence[str], t: Text) -> str:
     if not numbers:
         return ""
@@ -162,7 +170,7 @@ def _request(one: DataRequest, wait: Waiting, board: Board, facts: Facts, t: Tex
     """One request as a list item."""
     state = one.state(facts.as_of)
     late = " late" if wait.late else "" if wait.awaited else " unknown"
-    asked = (" · ".join(part for part in (need.title, need.period) if part) for need in one.needs)
+    asked = (" · ".join(part for part in (need.title, t.period(need.period)) if part) for need in one.needs)
     listed = "; ".join(said for said in asked if said != one.subject)
     needs = f'<p class="row-measure">{own(t, listed)}</p>' if listed else ""
     return (

@@ -8,5 +8,10 @@ from satudata.workdays.waiting import Waiting
 
 def waiting_words(wait: Waiting, t: Text) -> str:
     """How long something has waited, against which limit: one phrase; unescaped."""
-    facts = {"n": t.number(wait.working_days), "limit": t.number(wait.limit), "due": t.date(wait.due_on)}
+    facts = {"n": count(wait.working_days, t), "limit": t.number(wait.limit), "due": t.date(wait.due_on)}
     return t(f"request.wait.{wait.key}", **facts)
+
+
+def count(n: int | None, t: Text) -> str:
+    """A number, or the dash of what nobody knows."""
+    return t.number(n) if n is not None else "–"

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from satudata.model.roster import AGENCY_HEAD, Person, Roster
 from satudata.model.track import RowState, Track
+from satudata.procedure.releases import late_by
 from satudata.procedure.weigh import missing
 from satudata.workdays.calendar import Calendar
 from satudata.workdays.clock import elapsed
@@ -26,7 +27,7 @@ class Urgency(StrEnum):
 @dataclass(frozen=True)
 class Waiting:
     """One row that waits for somebody. `roles` are those who have not acted yet; `days` the working days that are left,
-    or over when it is late.
+    or that have come since when it is late.
     """
 
     track: Track
@@ -59,7 +60,7 @@ def _waiting(track: Track, state: RowState, calendar: Calendar, now: datetime, h
     elif state.due is None:
         urgency, days = Urgency.UNLIMITED, 0
     elif state.late:
-        urgency, days = Urgency.LATE, elapsed(state.due, now, calendar).working_days
+        urgency, days = Urgency.LATE, late_by(state.due, None, now, calendar)
     else:
         urgency, days = Urgency.DUE, elapsed(now, state.due, calendar).working_days
     head = heads.get(track.agency, AGENCY_HEAD)

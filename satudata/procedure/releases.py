@@ -16,7 +16,7 @@ from satudata.model.sop import Proof
 from satudata.model.track import RowState, Track
 from satudata.procedure.tracks import DAY_END
 from satudata.workdays.calendar import Calendar
-from satudata.workdays.clock import elapsed
+from satudata.workdays.clock import come_since, elapsed
 
 OPEN, RESTRICTED, CLOSED = "open", "restricted", "closed"
 STRICTNESS = {OPEN: 0, RESTRICTED: 1, CLOSED: 2}
@@ -108,12 +108,13 @@ def late_by(due: datetime, done: datetime | None, now: datetime, calendar: Calen
     """The working days by which something done, or not done by now, is beyond its due moment.
 
     What is due at the end of a day and done on the next working day is one day late; of what is not done the working
-    days count that have passed since.
+    days count that have passed since: on Saturday as many as on Friday.
     """
-    if done is None:
-        return elapsed(due, now, calendar).working_days
     local = calendar.local(due)
-    since = calendar.aware(datetime.combine(local.date(), time())) if local.time() >= DAY_END else due
+    ends_day = local.time() >= DAY_END
+    if done is None:
+        return elapsed(due, now, calendar).working_days if ends_day else come_since(due, now, calendar)
+    since = calendar.aware(datetime.combine(local.date(), time())) if ends_day else due
     return elapsed(since, done, calendar).working_days
 
 

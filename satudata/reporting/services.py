@@ -135,7 +135,7 @@ def services(record: Record) -> Services:
     states = {one.id: one.state(until) for one in asked}
     clocks = {one.id: statutory_clock(one, record.calendar, record.judged_at) for one in asked}
     answers = [clock.answer for clock in clocks.values() if clock is not None]
-    spans = [one.working_days for one in answers if one.ended is not None]
+    spans = [one.working_days for one in answers if one.ended is not None and one.working_days is not None]
 
     def those(*wanted: RequestState) -> Figure:
         return counted(one.path for one in asked if states[one.id] in wanted)

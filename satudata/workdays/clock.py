@@ -72,6 +72,19 @@ def elapsed(start: datetime, end: datetime, calendar: Calendar, pauses: Iterable
     return Elapsed(days, service, clock)
 
 
+def come_since(start: datetime, now: datetime, calendar: Calendar) -> int:
+    """The working days that have come since `start`, that of `now` with them: 0 on the day of receipt. After closing,
+    and on a day that is none, the last that came counts: nothing waits longer on Saturday than it did on Friday.
+
+    Raises as `elapsed` does.
+    """
+    n = elapsed(start, now, calendar).working_days
+    local = calendar.local(now)
+    midnight = datetime.combine(local.date(), time())
+    closed = calendar.closings_before(local) > calendar.closings_before(midnight)
+    return n if calendar.is_working_day(local.date()) and not closed else max(n - 1, 0)
+
+
 def _due(start: datetime, limit: Limit, calendar: Calendar, stops: Sequence[Local]) -> datetime:
     """One way of counting for each unit."""
     n = limit.highest

@@ -7,14 +7,17 @@ within 30.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import TypeVar
 
+from satudata.errors import SatudataError
 from satudata.model.procedure import Unit, limit
 from satudata.model.request import PUBLIC, DataRequest
 from satudata.workdays.calendar import Calendar
-from satudata.workdays.clock import due, elapsed
+from satudata.workdays.clock import come_since, due, elapsed
 
 ANSWER_WORKING_DAYS = 10
 EXTENSION_WORKING_DAYS = 7
@@ -23,6 +26,8 @@ REPLY_WORKING_DAYS = 30
 CENTURY = range(2000, 2100)
 OPENING = time(8)  # of the day, for what is dated by the day only
 DAY_END = time(23, 59, 59)
+
+Answer = TypeVar("Answer")
 
 
 class Stage(StrEnum):
@@ -36,7 +41,8 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """One running of the clock. `working_days` so far, or until it ended; `due` is the last moment in time.
+    """One running of the clock. `working_days` that came so far, or until it ended, None where a year on the way has no
+    calendar; `due` is the last moment in time.
 
     `late`: ended, or still running, after it was due. `provisional`: rests on holidays that are not decided yet.
     """
@@ -44,7 +50,7 @@ class Span:
     start: datetime
     due: datetime
     limit_working_days: int
-    working_days: int
+    working_days: int | None
     ended: datetime | None
     late: bool
     provisional: bool
@@ -52,11 +58,13 @@ class Span:
 
 @dataclass(frozen=True)
 class StatutoryClock:
-    """The answer, until when an objection may come, and the answer to the objection where there is one."""
+    """The answer, until when an objection may come (None where a year on the way has no calendar), and the answer to
+    the objection where there is one.
+    """
 
     stage: Stage
     answer: Span
-    objection_until: datetime
+    objection_until: datetime | None
     reply: Span | None = None
 
     @property
@@ -71,7 +79,7 @@ def statutory_clock(request: DataRequest, calendar: Calendar, now: datetime) -> 
     """Where a public request stands by that moment (with offset); what is dated later has not happened yet.
 
     None for the need of a forum's member, which the procedure alone bounds, and for a file whose dates are none.
-    SatudataError `calendar-year-missing` when a year on the way has no calendar.
+    SatudataError `calendar-year-missing` when the year of a due moment has no calendar.
     """
     if request.kind != PUBLIC:
         return None
@@ -84,7 +92,7 @@ def statutory_clock(request: DataRequest, calendar: Calendar, now: datetime) -> 
 def _clock(request: DataRequest, calendar: Calendar, now: datetime) -> StatutoryClock:
     received = moment(request.received)
     answer = _span(received, *answer_due(request, calendar), _ended(request.answer_on, calendar, now), calendar, now)
-    window = _after(answer.ended or answer.due, OBJECTION_WORKING_DAYS, calendar)
+    window = _known(lambda: _after(answer.ended or answer.due, OBJECTION_WORKING_DAYS, calendar))
     objection = request.objection
     objected = moment(objection.received) if objection is not None else None
     if objection is not None and objected is not None and _by(objected, now, calendar):
@@ -94,7 +102,7 @@ def _clock(request: DataRequest, calendar: Calendar, now: datetime) -> Statutory
         return StatutoryClock(Stage.CLOSED if ended else Stage.REPLY, answer, window, reply)
     if answer.ended is None:
         return StatutoryClock(Stage.ANSWER, answer, window)
-    return StatutoryClock(Stage.OBJECTION if now <= window else Stage.CLOSED, answer, window)
+    return StatutoryClock(Stage.CLOSED if window is not None and now > window else Stage.OBJECTION, answer, window)
 
 
 def answer_due(request: DataRequest, calendar: Calendar) -> tuple[datetime, int]:
@@ -125,16 +133,32 @@ def longest_extension(request: DataRequest, calendar: Calendar) -> str:
 def _span(
     start: datetime, until: datetime, allowed: int, ended: datetime | None, calendar: Calendar, now: datetime
 ) -> Span:
-    end = ended or max(now, start)
+    """Whether it is late is known from the due moment alone, however far off the years without calendar are."""
     return Span(
         start=start,
         due=until,
         limit_working_days=allowed,
-        working_days=elapsed(start, end, calendar).working_days,
+        working_days=_known(lambda: _counted(start, ended, calendar, now)),
         ended=ended,
-        late=end > until,
+        late=(ended or max(now, start)) > until,
         provisional=calendar.provisional(start, until),
     )
+
+
+def _counted(start: datetime, ended: datetime | None, calendar: Calendar, now: datetime) -> int:
+    if ended is not None:
+        return elapsed(start, ended, calendar).working_days
+    return come_since(start, now, calendar)
+
+
+def _known(ask: Callable[[], Answer]) -> Answer | None:
+    """What is asked for; None when a year on the way has no calendar."""
+    try:
+        return ask()
+    except SatudataError as error:
+        if error.key != "calendar-year-missing":
+            raise
+        return None
 
 
 def _after(start: datetime, working_days: int, calendar: Calendar) -> datetime:

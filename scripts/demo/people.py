@@ -34,6 +34,9 @@ REGION = (
     ("gerbang", "gate", "Program penjaga gerbang portal", "gerbang"),
 )  # fmt: skip
 
+# The secretary of the region coordinates the forum, and is the superior of the PPID.
+BESIDES = {"koordinator-satu-data": ("ppid_superior",)}
+
 
 class Official(NamedTuple):
     """One entry of the roster."""
@@ -65,7 +68,8 @@ def roster(offices: Mapping[str, tuple[str, str]], day: str) -> bytes:
 
 def _region() -> Iterator[Official]:
     for number, (identity, role, title, mailbox) in enumerate(REGION, start=1):
-        yield Official(identity, title, f"{mailbox}@{OFFICE}", _decree(number), (Post(role, "*"),))
+        posts = [Post(one, "*") for one in (role, *BESIDES.get(identity, ()))]
+        yield Official(identity, title, f"{mailbox}@{OFFICE}", _decree(number), tuple(posts))
 
 
 def _agencies(offices: Mapping[str, tuple[str, str]], day: str) -> Iterator[Official]:

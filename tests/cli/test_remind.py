@@ -9,12 +9,20 @@ from pathlib import Path
 import pytest
 
 from satudata.cli.main import main
-from tests.cli.waiting import NAMES, waiting_files
+from tests.cli.waiting import NAMES, ROSTER, waiting_files
 from tests.conftest import Commit, Tree
+from tests.examples.requests import PUBLIC, REQUEST
 from tests.export.icalendar import parsed
 from tests.instances import DAY
 
 Output = pytest.CaptureFixture[str]
+OFFICERS = ("ppid", "ppid_superior")
+OBJECTED = f"""\
+{PUBLIC}decision: {{access: refused, by: ppid, on: "2026-11-05", ground: UU 14/2008 Pasal 17, reason: Rahasia pribadi.,
+  consequence_test: 1/PPID/2026}}
+answered_on: "2026-11-05"
+objection: {{received: "2026-11-10T10:00+07:00", ground: refused}}
+"""
 
 
 @pytest.fixture
@@ -147,6 +155,26 @@ def test_a_folder_that_refuses_a_file_is_told(root: Path, tmp_path: Path, capsys
 def test_nobody_to_remind_is_said(root: Path, capsys: Output) -> None:
     main(["-C", str(root), "--lang", "id", "--as-of", "2026-01-04", "remind", "--person", "anggota"])
     assert "Tidak ada yang perlu diingatkan." in capsys.readouterr().err
+
+
+def test_the_ppid_is_reminded_of_a_request_of_the_public_with_its_command(
+    root: Path, commit: Commit, tmp_path: Path, capsys: Output
+) -> None:
+    terms = ", ".join(f'{{role: {role}, agency: "*", from: "2026-01-01", decree: 821/3}}' for role in OFFICERS)
+    officer = f"- id: petugas\n  name: Rina (uji)\n  emails: [rina@example.go.id]\n  roles: [{terms}]\n"
+    commit(root, {REQUEST: PUBLIC, "catalog/requests/2026/0003.yml": OBJECTED, "catalog/roster.yml": ROSTER + officer})
+    assert run(root, "remind", "--person", "petugas") == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Yth. PPID Kota Blitar; atasan PPID Kota Blitar,\n")
+    assert "- 2026/0001: Pasal 22 Pemberitahuan tertulis atas permintaan informasi publik; tenggat 16 Nov" in told
+    assert "Perintah: satudata request answer 2026/0001" in told
+    assert "- 2026/0003: Pasal 36 Tanggapan atasan PPID atas keberatan" in told
+    assert "Perintah: satudata request object 2026/0003 --outcome granted|partly|rejected" in told
+    assert "Rina" not in told
+    assert run(root, "calendar", "--to", str(tmp_path / "a.ics")) == 0
+    _, events = parsed((tmp_path / "a.ics").read_bytes())
+    due = {event["SUMMARY"]: event["DTSTART"] for event in events if event["SUMMARY"].endswith("2026/0001")}
+    assert due == {"Tenggat: Pemberitahuan tertulis atas permintaan informasi publik – 2026/0001": ":20261116T090000Z"}
 
 
 def test_the_calendar_has_due_dates_and_releases_but_no_closed_release(

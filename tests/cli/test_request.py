@@ -91,6 +91,74 @@ def test_a_request_goes_from_its_receipt_to_a_refusal_an_objection_and_a_new_dec
     assert git(root, "log", "-1", "--format=%s") == "Kabulkan permintaan data 2026/0001"
 
 
+@pytest.fixture
+def granted(run: Run) -> Run:
+    """A request of 2 March that was granted on 9 March."""
+    assert run(*NEW, "--subject", "Data puskesmas", "--received", "2026-03-02 09:15")[0] == 0
+    assert run("request", "answer", "2026/1", "--dataset", "dinkes/puskesmas", day="2026-03-09")[0] == 0
+    return run
+
+
+def test_an_objection_rests_on_a_ground_that_the_answer_gave(root: Path, granted: Run) -> None:
+    for because in ("refused", "not_answered", "late"):
+        code, told = granted("request", "object", "2026/1", "--because", because, day="2026-03-16")
+        assert (code, "not_as_asked, cost" in told) == (2, True)
+    assert "does not agree" in granted("request", "object", "2026/1", day="2026-03-16", lang="en")[1]
+    assert "objection" not in said(root)
+    assert granted("request", "object", "2026/1", "--because", "not_as_asked", day="2026-03-16")[0] == 0
+    assert "ditolak" not in granted("request", "show", "2026/1", day="2026-03-17")[1]
+
+
+def test_an_objection_comes_within_thirty_working_days_of_the_answer(root: Path, granted: Run) -> None:
+    code, told = granted("request", "object", "2026/1", "--because", "cost", day="2026-11-20")
+    assert (code, "hanya dapat diajukan sampai 2026-0" in told, "Pasal 36" in told) == (2, True, True)
+    assert "objection" not in said(root)
+
+
+def test_an_objection_is_answered_once(granted: Run) -> None:
+    assert granted("request", "object", "2026/1", "--because", "cost", day="2026-03-16")[0] == 0
+    reply = ("--outcome", "rejected", "--reason", "Biaya sesuai tarif.")
+    assert granted("request", "object", "2026/1", *reply, day="2026-03-17")[0] == 0
+    code, told = granted("request", "object", "2026/1", *reply, day="2026-03-18")
+    assert (code, "sudah ditanggapi" in told) == (2, True)
+
+
+def test_a_refusal_that_was_never_made_is_not_told_because_an_objection_speaks_of_it(root: Path, granted: Run) -> None:
+    """As such a file was once taken: granted, and the objection says that it was refused."""
+    text = (root / FIRST).read_text() + 'objection: {received: "2026-03-16T08:00+07:00", ground: refused}\n'
+    record(root, {FIRST: text})
+    told = granted("request", "show", "2026/1", day="2026-03-17")[1]
+    assert "9 Maret 2026: dikabulkan" in told
+    assert "9 Maret 2026: ditolak" not in told
+
+
+def test_what_is_answered_is_neither_passed_on_nor_extended(root: Path, granted: Run) -> None:
+    before = (root / FIRST).read_bytes()
+    code, told = granted("request", "route", "2026/1", "--to", "dinkes", day="2026-03-10")
+    assert (code, "sudah dijawab pada 2026-03-09" in told) == (2, True)
+    extend = ("request", "extend", "2026/1", "--until", "2026-03-20", "--reason", "Belum lengkap.")
+    assert granted(*extend, day="2026-03-10")[0] == 2
+    assert granted(*extend, "--on", "2026-03-09", day="2026-03-10")[0] == 2
+    assert (root / FIRST).read_bytes() == before
+    assert granted("request", "route", "2026/1", "--to", "dinkes", "--on", "2026-03-04", day="2026-03-10")[0] == 0
+    assert "dikabulkan" in granted("request", "list", day="2026-03-10")[1]
+
+
+def test_the_clock_says_that_it_is_late_and_counts_no_day_that_has_not_come(root: Path, run: Run) -> None:
+    assert run(*NEW, "--subject", "Data puskesmas", "--received", "2026-03-02 09:15")[0] == 0
+    in_time = run("request", "show", "2026/1", day="2026-03-16")[1]
+    assert "Jawaban: hari kerja ke-10 dari 10, batas 16 Maret 2026." in in_time
+    late = "Jawaban: terlambat: hari kerja ke-11 dari 10, batasnya 16 Maret 2026."
+    assert late in run("request", "show", "2026/1", day="2026-03-17")[1]
+    saturday = run("request", "show", "2026/1", day="2026-03-07")[1]
+    assert "hari kerja ke-4 dari 10" in saturday
+
+
+def test_what_is_asked_for_is_told_with_its_period_in_words(run: Run) -> None:
+    assert run(*NEW, "--subject", "Data puskesmas", "--need", "Jumlah puskesmas||2025-S2")[0] == 0
+    assert "semester 2 2025" in run("request", "show", "2026/1")[1]
+
+
 @pytest.mark.parametrize(
     "given",
     [
@@ -226,6 +294,8 @@ def test_a_complaint_is_answered_before_it_is_closed(root: Path, run: Run) -> No
     assert run("complaint", "answer", "2026/1", "--answer", "Sudah diperbaiki.", day="2026-03-03")[0] == 0
     assert run("complaint", "answer", "2026/1", "--answer", "Lagi.", day="2026-03-03")[0] == 2
     assert run("complaint", "close", "2026/1", day="2026-03-04")[0] == 0
+    code, told = run("complaint", "close", "2026/1", day="2026-03-06")
+    assert (code, "sudah ditutup" in told) == (2, True)
     assert "selesai" in run("complaint", "list", day="2026-03-05")[1]
     assert said(root, "catalog/complaints/2026/0001.yml")["closed_on"] == "2026-03-04"
 

@@ -12,6 +12,7 @@ import pytest
 from satudata.cli.main import main
 from tests.cli.waiting import N_ACTIVITIES, waiting_files
 from tests.conftest import Commit, Tree
+from tests.examples.requests import PUBLIC, REQUEST, asked
 from tests.export.icalendar import parsed
 from tests.instances import DAY, instance
 
@@ -35,7 +36,7 @@ def test_what_is_late_comes_first_and_ends_with_code_1(root: Path, capsys: Outpu
     assert status(root) == 1
     told = capsys.readouterr().out
     assert told.startswith("Late (")
-    assert "190 working days late" in told
+    assert "189 working days late" in told
     assert "data steward: Wati Lestari (uji)" in told
     assert "PPID" not in told or "nobody holds it" in told
 
@@ -59,7 +60,50 @@ def test_a_subject_is_told_row_by_row(root: Path, capsys: Output) -> None:
     assert status(root, "request:2026/0002") == 1
     told = capsys.readouterr().out
     assert told.startswith("request:2026/0002")
-    assert "under way" in told and "waiting" in told
+    assert "– late" in told and "– waiting" in told
+    assert "since 2 November 2026, due 9 November 2026 16.00, 9 working days late" in told
+    assert "member of the forum: Agus Santoso (uji)" in told
+
+
+def test_a_row_that_was_done_after_its_limit_says_so(root: Path, commit: Commit, capsys: Output) -> None:
+    commit(
+        root, {REQUEST: f'{PUBLIC}decision: {{access: open, by: ppid, on: "2026-11-19"}}\nanswered_on: "2026-11-19"\n'}
+    )
+    status(root, "request:2026/0001")
+    told = capsys.readouterr().out
+    assert "19 November 2026 08.00" in told
+    assert "due 16 November 2026 16.00, 3 working days late" in told
+
+
+def test_what_waits_is_told_with_the_day_since_when(root: Path, capsys: Output) -> None:
+    status(root, "--all")
+    assert "since 2 November 2026, due 9 November 2026 16.00" in capsys.readouterr().out
+
+
+def test_a_request_of_the_public_past_the_limit_of_the_law_is_late_with_the_ppid(
+    root: Path, commit: Commit, capsys: Output
+) -> None:
+    commit(root, {REQUEST: PUBLIC})
+    assert status(root, "request:2026/0001") == 1
+    told = capsys.readouterr().out
+    assert "since 2 November 2026, due 16 November 2026 16.00, 4 working days late" in told
+    assert "information officer (PPID): nobody holds it" in told
+    status(root, "--format", "csv", "--step", "public_answer")
+    (line,) = table(capsys)
+    assert (line["subject"], line["urgency"], line["working_days"]) == ("request:2026/0001", "late", "4")
+    assert (line["row"], line["roles"], line["due"]) == ("Pasal 22", "ppid", "2026-11-16T16:00:00+07:00")
+    status(root, "request:2026/0001", "--format", "json")
+    (track,) = json.loads(capsys.readouterr().out)
+    assert [row["progress"] for row in track["rows"]] == ["current", "waiting", "skipped"]
+    assert "stunting" not in json.dumps(track)
+
+
+def test_a_request_of_the_public_stands_in_the_status_of_a_procedure_without_rows_about_requests(
+    tree: Tree, capsys: Output
+) -> None:
+    root = tree(asked("blitar"))
+    assert status(root) == 1
+    assert "request:2026/0001" in capsys.readouterr().out
 
 
 def test_a_dataset_may_be_called_by_its_id_alone(root: Path, capsys: Output) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from satudata.desk import open_desk
 from satudata.model.track import Progress, Track
 from satudata.procedure.open import open_office
-from tests.conftest import Tree
+from satudata.procedure.public import public_tracks
+from tests.conftest import Tree, record
 from tests.examples.requests import FORUM, NEED, PUBLIC, REQUEST, asked
 from tests.instances import DAY
 
@@ -76,6 +79,56 @@ def test_a_delivery_is_shown_done_by_the_file_from_its_day_on(tree: Tree) -> Non
 def test_a_text_of_a_request_stands_in_no_track(tree: Tree) -> None:
     told = repr(list(tracks(tree({**asked(), NEED: FORUM.replace("puskesmas\n", "puskesmas, Budi\n", 1)})).values()))
     assert "Budi" not in told
+
+
+def public(root: Path, day: str = DAY) -> dict[str, Track]:
+    desk = open_desk(root, cached=False)
+    assert desk.catalog.sop is not None
+    office = open_office(desk, desk.catalog.sop, day)
+    return {track.subject: track for track in public_tracks(office.desk, office.calendar, office.now)}
+
+
+@pytest.mark.parametrize("sop", ["blitar", "sumedang"])
+def test_a_request_of_the_public_runs_by_the_law_beside_any_procedure(tree: Tree, sop: str) -> None:
+    found = public(tree(asked(sop)))
+    assert list(found) == ["request:2026/0001"]
+    (row,) = found["request:2026/0001"].current
+    assert row.due is not None
+    assert (row.row.step, row.late, row.due.date().isoformat()) == ("public_answer", True, "2026-11-16")
+    assert row.row.roles == ("ppid",)
+
+
+def test_what_was_granted_waits_until_it_is_handed_over(tree: Tree) -> None:
+    root = tree({**asked("blitar"), REQUEST: PUBLIC + DECIDED})
+    (row,) = public(root)["request:2026/0001"].current
+    assert (row.row.step, row.due, row.late) == ("public_delivery", None, False)
+    assert row.start is not None and row.start.date().isoformat() == "2026-11-05"
+    record(root, {REQUEST: PUBLIC + DECIDED + GIVEN}, at="2026-11-06T10:00:00+07:00")
+    assert public(root)["request:2026/0001"].finished
+    assert [one.row.step for one in public(root, "2026-11-05")["request:2026/0001"].current] == ["public_delivery"]
+
+
+def test_an_objection_waits_for_the_superior_of_the_ppid(tree: Tree) -> None:
+    objection = 'answered_on: "2026-11-05"\nobjection: {received: "2026-11-10T10:00+07:00", ground: refused%s}\n'
+    root = tree({**asked("blitar"), REQUEST: PUBLIC + REFUSED + objection % ""})
+    (row,) = public(root)["request:2026/0001"].current
+    assert (row.row.step, row.row.roles, row.late) == ("public_objection", ("ppid_superior",), False)
+    answered = objection % ', answered_on: "2026-11-18", outcome: rejected'
+    record(root, {REQUEST: PUBLIC + REFUSED + answered}, at="2026-11-18T10:00:00+07:00")
+    assert public(root)["request:2026/0001"].finished
+
+
+def test_a_public_request_without_a_moment_or_of_tomorrow_has_no_track(tree: Tree) -> None:
+    broken = PUBLIC.replace("2026-11-02T09:15+07:00", "kemarin")
+    root = tree({**asked("blitar"), "catalog/requests/2026/0003.yml": broken})
+    assert public(root, "2026-11-01") == {}
+    assert list(public(root, "2026-11-02")) == ["request:2026/0001"]
+
+
+def test_figures_of_the_procedure_count_no_request_of_the_public(tree: Tree) -> None:
+    steps = {state.row.step for one in tracks(tree(asked())).values() for state in one.rows}
+    assert "delivery" in steps
+    assert not {step for step in steps if step.startswith("public_")}
 
 
 def test_what_came_in_later_and_what_has_no_moment_is_left_out(tree: Tree) -> None:

@@ -56,7 +56,8 @@ def catalog() -> Catalog:
 def test_any_request_is_read_judged_and_timed(value: dict[str, object]) -> None:
     one = request_of("2026/0001", Document("x.yml", value))
     assert one.state(DAY) in set(type(one.state()))
-    assert waiting(one, OFFICE, DAY).working_days >= 0
+    days = waiting(one, OFFICE, DAY).working_days
+    assert days is None or days >= 0
     found = list(check_catalogue(replace(catalog(), requests={one.id: one}), frozenset(), DAY))
     assert all(finding.where.path == one.path for finding in found)
 

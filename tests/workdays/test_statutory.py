@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satudata.model.calendar import WorkingTime
-from satudata.model.request import DataRequest, Decision, Extension, Objection, RequestState
+from satudata.model.request import DataRequest, Decision, Delivery, Extension, Objection, RequestState
 from satudata.workdays.calendar import Calendar
 from satudata.workdays.statutory import Stage, StatutoryClock, answer_due, longest_extension, statutory_clock
-from satudata.workdays.waiting import UNKNOWN, waiting
+from satudata.workdays.waiting import Waiting, waiting
 from tests.workdays.moments import MAGETAN, WIB, WITA, at, calendar
 
 OFFICE = calendar()
@@ -110,7 +110,35 @@ def test_a_moment_that_is_none_gives_no_clock(received: str) -> None:
 
 
 def test_a_year_without_calendar_is_told_and_stops_nothing() -> None:
-    assert waiting(replace(ASKED, received="2062-03-02T09:15+07:00"), OFFICE, "2062-03-09") == UNKNOWN
+    unknown = Waiting("unknown", True, None)
+    assert waiting(replace(ASKED, received="2062-03-02T09:15+07:00"), OFFICE, "2062-03-09") == unknown
+
+
+def test_what_was_due_in_a_known_year_is_late_however_many_unknown_years_have_passed_since() -> None:
+    """The calendar of the tests ends with 2026; only the count of days is unknown."""
+    found = waiting(ASKED, OFFICE, "2062-03-09")
+    assert (found.key, found.late, found.awaited, found.working_days) == ("late", True, True, None)
+    assert (found.limit, found.due_on) == (10, "2026-03-16")
+    answered = replace(ASKED, answered_on="2062-03-09")
+    assert waiting(answered, OFFICE, "2062-03-10").key == "took_late"
+
+
+def test_what_is_settled_is_awaited_by_nobody_even_where_a_year_is_missing() -> None:
+    given = replace(ASKED, kind="forum", deliveries=(Delivery("dinkes/x", "2062-03-09", "published"),))
+    assert waiting(given, OFFICE, "2062-03-10") == Waiting("unknown", False, None)
+
+
+def test_until_when_an_objection_may_come_can_be_unknown_where_the_answer_is_not() -> None:
+    found = clock(replace(ASKED, answered_on="2062-03-09"), "2062-03-10 00:00")
+    assert (found.stage, found.objection_until, found.answer.late) == (Stage.OBJECTION, None, True)
+
+
+def test_on_saturday_no_more_working_days_have_come_than_on_friday() -> None:
+    days = [clock(ASKED, f"{day} 00:00").answer.working_days for day in ("2026-03-06", "2026-03-07", "2026-03-09")]
+    assert days == [4, 4, 5]
+    assert clock(ASKED, "2026-03-06 18:00").answer.working_days == 4  # after closing it is still the fourth day
+    friday = replace(ASKED, received="2026-03-06T18:00+07:00")  # counts as received on Monday
+    assert [clock(friday, f"2026-03-{day} 00:00").answer.working_days for day in ("07", "09", "10")] == [0, 0, 1]
 
 
 @given(starts, spans, offices)
@@ -120,6 +148,7 @@ def test_late_means_more_working_days_than_the_limit(start: datetime, later: int
     request = replace(ASKED, received=start.isoformat(), answered_on=answered.isoformat())
     found = statutory_clock(request, office, at(f"{answered + timedelta(days=1)} 00:00"))
     assert found is not None
+    assert found.answer.working_days is not None
     assert found.answer.late == (found.answer.working_days > found.answer.limit_working_days)
 
 
@@ -155,5 +184,7 @@ def test_more_time_passed_never_makes_a_late_answer_timely(
     second = statutory_clock(request, office, start + timedelta(days=later + more))
     assert first is not None
     assert second is not None
+    assert first.answer.working_days is not None
+    assert second.answer.working_days is not None
     assert first.answer.working_days <= second.answer.working_days
     assert second.answer.late or not first.answer.late
