@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.papers import register
+from satudata.papers.about import subject_of
 from satudata.papers.facts import agency_of, holders
 from satudata.papers.register import KINDS, WET, Entry, plain_number, plain_text
-from satudata.read.repository import plain_id
-from satudata.trust.statements import plain_subject
-
-DATASET = "dataset:"
 
 
 @dataclass(frozen=True)
@@ -46,8 +43,8 @@ def register_of(desk: Desk) -> bytes | None:
 def taken_in(desk: Desk, came: Came) -> bytes:
     """The register with the letter in it.
 
-    SatudataError for an unknown agency, person or subject, a letter without number or day, dated after it was
-    received, without a place of the original and without a file, or whose number is taken.
+    SatudataError for an unknown agency or person, a letter without number or day, dated after it was received, without
+    a place of the original and without a file, or whose number is taken; and as `about.subject_of` for its subjects.
     """
     agency_of(desk, came.agency)
     if not plain_number(came.number):
@@ -63,14 +60,15 @@ def taken_in(desk: Desk, came: Came) -> bytes:
 
 
 def _entry(desk: Desk, came: Came) -> Entry:
+    kind = KINDS.get(came.kind, came.kind)
     return Entry(
-        kind=KINDS.get(came.kind, came.kind),
+        kind=kind,
         number=plain_number(came.number),
         dated=came.dated,
         received=came.received,
         agency=came.agency,
         signer=came.signer or _head(desk, came.agency, came.dated),
-        datasets=" ".join(sorted({_subject(one) for one in came.subjects})),
+        datasets=" ".join(sorted({subject_of(desk, kind, came.agency, one) for one in came.subjects})),
         file=came.file,
         sha256=came.sha256,
         signature=came.signature or (WET if came.original else ""),
@@ -85,14 +83,6 @@ def _head(desk: Desk, agency: str, day: str) -> str:
     """The roster id of who headed the agency on that day; "" when nobody or more than one did."""
     found = holders(desk, agency_of(desk, agency).approval_role, agency, day)
     return found[0].person if len(found) == 1 else ""
-
-
-def _subject(given: str) -> str:
-    """A dataset by its id, anything else with its kind."""
-    name = given.removeprefix(DATASET)
-    if plain_id(name) if ":" not in name else plain_subject(name):
-        return name
-    raise SatudataError("paper-subject-unknown", subject=given[:80], known="AGENCY/DATASET, plan:YEAR/AGENCY, …")
 
 
 def listed(desk: Desk, year: str = "", agency: str = "", kinds: Sequence[str] = ()) -> list[Entry]:

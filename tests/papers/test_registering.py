@@ -5,19 +5,23 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from satudata.desk import open_desk
+from satudata.errors import SatudataError
+from satudata.model.sop import Row, Subject
+from satudata.papers.about import ABOUT, subject_of
 from satudata.papers.received import listed
 from satudata.papers.register import COLUMNS, KINDS, OLDER, entered, entries
 from satudata.read.letters import DOCUMENTS
 from satudata.read.sops import load_sop, sop_names
 from tests.conftest import Tree, git, record
-from tests.papers.bureau import PLAN, STATED, bureau
-from tests.papers.scenes import Scene
+from tests.papers.bureau import ACTIVITY, PLAN, REQUEST, STATED, YEAR, bureau
+from tests.papers.scenes import OTHER, Scene
 from tests.papers.test_register import LETTER
 
 REGISTER = "catalog/letters/register.csv"
@@ -99,6 +103,69 @@ def test_what_would_make_the_register_untrue_is_refused(
 ) -> None:
     assert why in refused(one, capsys, "pernyataan", *NEW, *changed)
     assert rows(one) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "agency", "subject", "why"),
+    [
+        (
+            "pernyataan",
+            "dinkes",
+            "plan:2031/dinkes",
+            "There is no plan:2031/dinkes in this repository. There are: pl",
+        ),
+        ("validasi", "dinkes", "dinkes/nosuch", "There are: dinkes/posyandu, dinkes/puskesmas."),
+        ("validasi", "dinkes", PLAN, "A letter of the kind validasi is not registered about plan:2026/dinkes"),
+        ("pernyataan", "dinkes", YEAR, "What fits --subject: plan:YEAR/AGENCY."),
+        ("berita-acara", "dinkes", PLAN, "What fits --subject: plan:YEAR."),
+        ("penunjukan", "dinkes", OTHER, "What fits --subject: –."),
+        ("validasi", "dinsos", OTHER, "dinkes/posyandu is not of dinsos. Check --agency"),
+        ("validasi", "diskominfo", OTHER, "dinkes/posyandu is not of diskominfo"),
+        ("pernyataan", "dinsos", PLAN, "plan:2026/dinkes is not of dinsos"),
+        ("rekomendasi", "dinsos", ACTIVITY, "is not of dinsos"),
+    ],
+)
+def test_a_letter_is_registered_about_what_is_there_what_it_can_be_about_and_its_agency_s_own(
+    one: Scene, capsys: pytest.CaptureFixture[str], kind: str, agency: str, subject: str, why: str
+) -> None:
+    said = ("--number", "045/8/2026", "--dated", "2026-01-21", "--original", "Lemari 2")
+    assert why in refused(one, capsys, kind, *said, "--agency", agency, "--subject", subject)
+    assert not (one.root / REGISTER).read_text("utf-8").count("045/8/2026")
+
+
+def test_letters_of_every_kind_are_registered_about_their_own_matter(one: Scene) -> None:
+    matters = {Subject.DATASET: OTHER, Subject.AGENCY_PLAN: PLAN, Subject.PLAN: YEAR, Subject.REQUEST: REQUEST}
+    matters |= {Subject.ACTIVITY: ACTIVITY, Subject.REPORT: "report:2026-q1"}
+    record(one.root, {"catalog/reports/2026-q1.yml": "period: 2026-Q1\n"})
+    for number, (kind, about) in enumerate(ABOUT.items()):
+        named = ("--subject", matters[about]) if about is not None else ()
+        said = ("--number", f"045/{number}/2026", "--dated", "2026-01-21", "--original", "Lemari 2")
+        one.does("wali", "letter", "register", kind, *said, "--agency", "dinkes", *named)
+    assert [row["jenis_surat"] for row in rows(one)] == list(ABOUT)
+    assert set(ABOUT) == set(KINDS.values())
+
+
+def test_walidata_registers_sheets_about_any_agency_s_data_and_a_letter_may_name_data_that_went_or_are_to_come(
+    one: Scene,
+) -> None:
+    said = ("--dated", "2026-01-21", "--original", "Lemari 2", "--subject", f"dataset:{OTHER}")
+    one.does("wali", "letter", "register", "daftar-sesuai", "--number", "1/2026", "--agency", "diskominfo", *said)
+    record(one.root, {f"metadata/{OTHER}.yml": None, f"data/{OTHER}.csv": None})
+    one.does("wali", "letter", "register", "validasi", "--number", "2/2026", "--agency", "dinkes", *said)
+    planned = (*said[:-1], "dinsos/penerima-bantuan")  # on the list, and no data yet
+    one.does("wali", "letter", "register", "katalog", "--number", "3/2026", "--agency", "dinsos", *planned)
+    assert [row["dataset"] for row in rows(one)] == [OTHER, OTHER, "dinsos/penerima-bantuan"]
+
+
+def test_a_procedure_of_the_region_s_own_may_have_a_letter_about_something_else(one: Scene) -> None:
+    desk = open_desk(one.root)
+    assert desk.catalog.sop is not None
+    row = Row("9", "pledge", Subject.DATASET, "Menyatakan", document="statement_letter")
+    own = replace(desk.catalog.sop, rows=(*desk.catalog.sop.rows, row))
+    changed = replace(desk, catalog=replace(desk.catalog, sop=own))
+    assert subject_of(changed, "pernyataan", "dinkes", OTHER) == OTHER
+    with pytest.raises(SatudataError, match="letter-subject-unfit"):
+        subject_of(desk, "pernyataan", "dinkes", OTHER)
 
 
 def test_a_register_of_before_is_read_and_gets_the_further_columns(one: Scene) -> None:
