@@ -303,6 +303,12 @@ def test_an_application_says_what_the_form_asks_and_no_name_of_a_person(papers: 
         "Kepala Bidang Pelayanan Kesehatan",
         "CAWI",
         "13 Maret 2026",
+        "Blok V. Desain sampel",
+        "5.6 Perkiraan sampling error 5%",
+        "6.5 Pendidikan terendah petugas 2 – SMA/SMK",
+        "7.2 Metode analisis 3 – Deskriptif dan inferensia",
+        "Blok VIII. Diseminasi hasil",
+        "35 Jawa Timur, 35.72 Kota Blitar",
     ):
         assert told_of in text
 

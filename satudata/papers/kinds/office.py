@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 from satudata.errors import SatudataError
 from satudata.model.activity import Activity
+from satudata.papers.kinds.activity_form import Known, chosen, form_tables, variables_of
 from satudata.papers.numerals import counted
 from satudata.papers.occasion import TEXT, Occasion, attachment, head_of_region, letter, seat, sheet, to_head
 from satudata.papers.paper import Block, Column, Digest, Facts, Numbered, Paper, Paragraph, Table
-from satudata.read.activity_codes import choices, code_of
-from satudata.read.catalogue import mapping, sequence, text
+from satudata.read.activity_codes import code_of
+from satudata.read.catalogue import mapping, text
 
 FS_3, FS_KPA = "FS-3", "FS-KPA"
 COMPILATION = 3  # cara_pengumpulan_data: kompilasi produk administrasi
 TASKS = ("collect", "metadata", "upload", "mend", "archive")
-SCHEDULE = ("perencanaan", "desain", "pengumpulan", "pengolahan", "analisis", "diseminasi", "evaluasi")
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,11 @@ def cover(about: Occasion, report: Reported) -> Paper:
     return letter(about, "cover", name, subject, to, body, enclosed=len(rows), copies=copies)
 
 
-def recommendation(about: Occasion, activity: Activity, digest: str) -> Paper:
-    """The letter that asks BPS to recommend a statistical activity, with what the form FS-3 or FS-KPA tells of it.
+def recommendation(about: Occasion, activity: Activity, digest: str, regions: Mapping[str, str]) -> Paper:
+    """The letter that asks BPS to recommend a statistical activity, and behind it the form FS-3 or FS-KPA in full.
 
-    `digest` is that of the activity's file. SatudataError while its title, its way of collecting or its purpose is not
-    written down.
+    `digest` is that of the file; `regions` maps dotted codes to names. SatudataError while its title, its way
+    of collecting or its purpose is not written down.
     """
     _require_described(activity)
     form = form_of(activity)
@@ -114,7 +114,7 @@ def recommendation(about: Occasion, activity: Activity, digest: str) -> Paper:
         Digest(TEXT("papers_office.recommendation.digest"), digest),
         Paragraph(TEXT("papers_office.recommendation.close")),
     )
-    sheet_blocks = (Facts(_details(activity)), *_schedule(activity), *_variables(activity))
+    sheet_blocks = form_tables(activity, Known(about.office, regions), sampled=form == FS_3)
     title = TEXT("papers_office.recommendation.sheet", form=form)
     to = to_head(TEXT("papers_office.bps", region=about.region), about.town,
                  TEXT("papers.post.data_supervisor", region=about.region))  # fmt: skip
@@ -147,85 +147,18 @@ def _summary(activity: Activity) -> tuple[tuple[str, str], ...]:
     pairs = (
         ("title", activity.title),
         ("year", activity.year),
-        ("way", _chosen(document, "cara_pengumpulan_data")),
-        ("sector", _chosen(document, "sektor_kegiatan")),
-        ("variables", TEXT.number(len(_collected(activity)))),
+        ("way", chosen("cara_pengumpulan_data", document.get("cara_pengumpulan_data"))),
+        ("sector", chosen("sektor_kegiatan", document.get("sektor_kegiatan"))),
+        ("variables", TEXT.number(len(variables_of(activity)))),
     )
     return tuple((TEXT(f"papers_office.line.{key}"), value) for key, value in pairs if value)
-
-
-def _details(activity: Activity) -> tuple[tuple[str, str], ...]:
-    """What the blocks of the form say; of who answers for it the function, never the name."""
-    two, three, four = (mapping(activity.document.get(key)) for key in ("blok_ii", "blok_iii", "blok_iv"))
-    pairs = (
-        ("organiser", text(mapping(activity.document.get("blok_i")).get("produsen_data_name"))),
-        ("unit", " / ".join(filter(None, (text(two.get("unit_eselon1")), text(two.get("unit_eselon2")))))),
-        ("responsible", text(two.get("pj_teknis_jabatan"))),
-        ("background", text(three.get("latar_belakang_kegiatan"))),
-        ("purpose", text(three.get("tujuan_kegiatan"))),
-        ("repeated", _chosen(four, "kegiatan_ini_dilakukan")),
-        ("frequency", _chosen(four, "frekuensi_penyelenggaraan")),
-        ("coverage", _chosen(four, "cakupan_wilayah")),
-        ("methods", ", ".join(_all_chosen(four, "metode_pengumpulan_data"))),
-        ("means", ", ".join(_all_chosen(four, "sarana_pengumpulan_data"))),
-        ("units", ", ".join(_all_chosen(four, "unit_pengumpulan_data"))),
-    )
-    return (*_summary(activity)[:4], *((TEXT(f"papers_office.line.{key}"), value) for key, value in pairs if value))
-
-
-def _schedule(activity: Activity) -> tuple[Block, ...]:
-    given = mapping(mapping(activity.document.get("blok_iii")).get("rencana_jadwal_kegiatan"))
-    columns = (
-        Column(TEXT("papers_office.column.stage"), 3),
-        Column(TEXT("papers_office.column.start"), 2),
-        Column(TEXT("papers_office.column.end"), 2),
-    )
-    rows = [
-        (TEXT(f"papers_office.stage.{stage}"), TEXT.date(text(span.get("awal"))), TEXT.date(text(span.get("akhir"))))
-        for stage in SCHEDULE
-        for span in map(mapping, sequence(given.get(stage)))
-    ]
-    return (Table(columns, tuple(rows), TEXT("papers_office.schedule")),) if rows else ()
-
-
-def _variables(activity: Activity) -> tuple[Block, ...]:
-    columns = (
-        Column(TEXT("papers.column.no"), align="right"),
-        Column(TEXT("papers_office.column.variable"), 2),
-        Column(TEXT("papers_office.column.definition"), 4),
-        Column(TEXT("papers_office.column.reference"), 1.6),
-    )
-    rows = tuple(
-        (TEXT.number(n), text(one.get("nama")), text(one.get("definisi")), text(one.get("referensi_waktu")))
-        for n, one in enumerate(_collected(activity), start=1)
-    )
-    return (Table(columns, rows, TEXT("papers_office.variables")),) if rows else ()
-
-
-def _collected(activity: Activity) -> list[Mapping[str, object]]:
-    """The variables as the plan lists them, else those that are described."""
-    listed = sequence(mapping(activity.document.get("blok_iii")).get("variabel_yang_dikumpulkan"))
-    return [mapping(one) for one in listed] or [one.document for one in activity.variables]
-
-
-def _chosen(document: object, field: str) -> str:
-    """The label of a code of the form, "" without one."""
-    code = code_of(mapping(document).get(field))
-    choice = choices().get(field, {}).get(code) if code is not None else None
-    return choice.label["id"] if choice is not None else ""
-
-
-def _all_chosen(document: object, field: str) -> list[str]:
-    known = choices().get(field, {})
-    codes = [code_of(value) for value in sequence(mapping(document).get(field))]
-    return [known[code].label["id"] for code in codes if code is not None and code in known]
 
 
 def _require_described(activity: Activity) -> None:
     """SatudataError when the file does not tell yet what the form asks first."""
     told = {
         "judul_kegiatan": activity.title,
-        "cara_pengumpulan_data": _chosen(activity.document, "cara_pengumpulan_data"),
+        "cara_pengumpulan_data": chosen("cara_pengumpulan_data", activity.document.get("cara_pengumpulan_data")),
         "blok_iii.tujuan_kegiatan": text(mapping(activity.document.get("blok_iii")).get("tujuan_kegiatan")),
     }
     lacking = [key for key, value in told.items() if not value]
