@@ -128,6 +128,76 @@ def test_the_frequency_ends_with_the_deadline_that_walidata_set_else_with_the_pr
         assert row(table, "collection")[2] == due
 
 
+def asked(release: Release, now: str, name: str = "magetan") -> tuple[str, str, str]:
+    """The first row about the data of that release by that procedure, whose list was agreed on 12 January 2026."""
+    sop = load_sop(name)
+    row_of_data = next(one for one in sop.rows if one.subject is Subject.DATASET)
+    agreed = {one.step: said(one.step, PRODUCER, "2026-01-12 09:00") for one in sop.rows}
+    lists, parts = ([agreed[one.step] for one in sop.about(kind)] for kind in (Subject.PLAN, Subject.AGENCY_PLAN))
+    table = the_table({}, release=release, opened=at("2026-01-12 09:00"))
+    table = replace(table, linked={kind: keys for kind, keys in table.linked.items() if sop.about(kind)})
+    track = tracks([the_list(*lists), every_actor(the_part(*parts), sop), table], now, sop)[-1]
+    return row(track, row_of_data.step)
+
+
+def every_actor(part: Course, sop: Sop) -> Course:
+    """The part with each of its rows taken by everybody who acts on it."""
+    taken = {
+        one.step: [replace(said(one.step, PRODUCER, "2026-01-12 09:00"), role=actor[0]) for actor in one.actors]
+        for one in sop.about(Subject.AGENCY_PLAN)
+    }
+    return replace(part, weighed=Weighed(taken=taken))
+
+
+QUARTER = Release("2026-Q3", "2026-10-30")
+
+
+@pytest.mark.parametrize("name", sop_names())
+def test_nobody_is_asked_for_data_of_a_period_that_is_not_over(name: str) -> None:
+    waiting, begun = asked(QUARTER, "2026-09-30 16:00", name), asked(QUARTER, "2026-10-01 12:00", name)
+    assert waiting == ("waiting", "2026-10-01 08:00", "")
+    assert begun[:2] == ("current", "2026-10-01 07:30")
+    assert begun[2] > "2026-10-06"
+
+
+def test_the_week_for_data_starts_on_the_first_working_day_after_their_period() -> None:
+    assert asked(Release("2026-02", "2026-04-30"), "2026-03-05 08:00")[1:] == ("2026-03-02 07:30", "2026-03-09 16:00")
+    assert asked(Release("2026-S1", "2026-09-30"), "2026-07-06 08:00")[1:] == ("2026-07-01 07:30", "2026-07-08 16:00")
+    assert asked(Release("2026-01-31", "2026-02-27"), "2026-02-02 08:00")[1] == "2026-02-02 07:30"
+
+
+def test_data_of_a_period_that_was_over_are_asked_for_from_the_agreement_on() -> None:
+    assert asked(Release("2025", "2026-03-31"), "2026-01-13 08:00")[1:] == ("2026-01-12 09:00", "2026-01-20 16:00")
+    assert asked(Release("2014", "2026-03-31"), "2026-01-13 08:00")[1] == "2026-01-12 09:00"
+
+
+@pytest.mark.parametrize("period", ["tahun ini", "", "9999", "2026-xx-yy"])
+def test_what_is_no_period_is_asked_for_from_the_agreement_on(period: str) -> None:
+    begun = asked(Release(period, "2026-03-31"), "2026-01-13 08:00")
+    assert begun[1] in ("2026-01-12 09:00", "2026-03-31 08:00")  # a year without end has its promise before that
+
+
+def test_what_is_promised_before_its_period_is_over_is_asked_for_when_promised_or_while_the_period_runs() -> None:
+    early = Release("2026", "2026-12-01")
+    assert asked(early, "2026-11-30 12:00") == ("waiting", "2026-12-01 08:00", "")
+    assert asked(early, "2026-12-02 12:00") == ("current", "2026-12-01 07:30", "2026-12-08 16:00")
+    assert asked(early, "2026-02-02 12:00", "blitar") == ("current", "2026-01-12 09:00", "2026-12-01 23:59")
+    sooner = replace(Release("2026-Q1", "2026-04-30"), collect_by="2026-03-16")
+    assert asked(sooner, "2026-03-17 12:00")[1:] == ("2026-03-16 07:30", "2026-03-30 16:00")
+
+
+def test_a_period_that_ends_with_the_last_known_year_needs_no_calendar_beyond_it_before_it_is_over() -> None:
+    assert asked(Release("2027", "2028-03-31"), "2027-06-30 08:00") == ("waiting", "2028-01-01 08:00", "")
+
+
+def test_data_that_came_before_their_period_was_over_are_done_and_late_for_nobody() -> None:
+    table = the_table({"collection": "2026-09-28 09:00"}, release=QUARTER)
+    track = tracks([the_list(GUIDED, SUPPORTED, AGREED), the_part(STATED), table], "2026-09-29 08:00")[-1]
+    state = track.state("collection")
+    assert state is not None and state.progress is Progress.DONE and not state.late
+    assert row(track, "upload") == ("current", "2026-09-28 09:00", "2026-09-28 10:00")
+
+
 def test_more_time_counts_for_rows_that_may_have_it_and_never_takes_any_away() -> None:
     def due(until: str, name: str = "dinkes/puskesmas", step: str = "collection") -> str:
         part = AgencyPlan(2026, "dinkes", "x", extensions=(Extension(step, until, "banyak", name),))
