@@ -22,6 +22,7 @@ PACK = (
     "-q", "--revs", "--threads=1", "--no-reuse-delta", "--no-reuse-object", "--delta-base-offset", "--window=10",
     "--window-memory=0", "--depth=50", "--compression=6", "--no-use-bitmap-index",
 )  # fmt: skip
+REMOTES = "refs/remotes/"
 SHA1, SHA256 = "sha1", "sha256"
 HEADERS = {SHA1: b"# v2 git bundle\n", SHA256: b"# v3 git bundle\n@object-format=sha256\n"}
 # Settings of whoever restores alter no byte of the working tree, and nothing of theirs is run.
@@ -55,6 +56,19 @@ def head_of(root: Path) -> Head:
 
 
 def refs_of(root: Path) -> tuple[Ref, ...]:
+    """The refs that are this repository's own, in order of name: not what it remembers of another one, which differs
+    from clone to clone.
+    """
+    return tuple(ref for ref in every_ref_of(root) if not ref.name.startswith(REMOTES))
+
+
+def elsewhere(root: Path) -> int:
+    """How many commits are known from another repository only: they are on none of this one's branches or tags."""
+    own = (ref.name for ref in refs_of(root))
+    return int(run_git(root, "rev-list", "--count", "--remotes", "--not", "HEAD", *own))
+
+
+def every_ref_of(root: Path) -> tuple[Ref, ...]:
     """Every ref that is no mere pointer to another, in order of name."""
     told = run_git(root, "for-each-ref", "--format=%(objectname) %(refname) %(symref)").decode("utf-8", "replace")
     parts = [line.split(" ") for line in told.splitlines()]

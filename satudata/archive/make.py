@@ -75,8 +75,8 @@ class Order:
 
 
 class Made(NamedTuple):
-    """The archive: SHA-256 (hex) and size of the file, its manifest, how many files at hand are in no commit, and which
-    files of the store are no originals as they were kept.
+    """The archive: SHA-256 (hex) and size of the file, its manifest, how many files at hand are in no commit, which
+    files of the store are no originals as they were kept, and how many commits another repository alone has.
     """
 
     sha256: str
@@ -84,6 +84,7 @@ class Made(NamedTuple):
     manifest: Manifest
     unsaved: int
     foreign: tuple[str, ...]
+    elsewhere: int
 
 
 def archive(order: Order, readme: Callable[[Manifest, Settings], str]) -> Made:
@@ -117,7 +118,8 @@ def archive(order: Order, readme: Callable[[Manifest, Settings], str]) -> Made:
         sha256 = _written(order, folder / "archive", [*head, *pieces])
         size = (folder / "archive").stat().st_size
         os.replace(folder / "archive", order.place)
-    return Made(sha256, size, manifest, history.unsaved(order.root), foreign)
+    remote = 0 if order.public else history.elsewhere(order.root)
+    return Made(sha256, size, manifest, history.unsaved(order.root), foreign, remote)
 
 
 def measures(files: Iterable[tuple[str, str, int]]) -> dict[Part, Measure]:

@@ -198,7 +198,7 @@ def _rebuilt_history(root: Path, bundle: Path, working: Working, report: Report,
     """The repository made from the bundle, and what of it is the same as the archive says."""
     try:
         history.unpack_bundle(bundle, root, working.head)
-        refs = history.refs_of(root)
+        refs = history.every_ref_of(root)
         same = refs == tuple(sorted(working.refs)) and history.head_of(root) == working.head
     except SatudataError as error:
         if error.key != "git-failed":

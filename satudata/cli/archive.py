@@ -135,6 +135,8 @@ def tell_made(place: Path, made: Made, with_letters: bool, text: Text) -> None:
     if made.foreign:
         names = ", ".join(plain(name) for name in made.foreign[:TOLD])
         console.print(escape(text("archive.foreign", n=text.number(len(made.foreign)), names=names)), style="yellow")
+    if made.elsewhere:
+        console.print(text("archive.elsewhere", n=text.number(made.elsewhere)), style="yellow")
     if made.unsaved:
         console.print(text("archive.unsaved", n=text.number(made.unsaved)), style="yellow")
 

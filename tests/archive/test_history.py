@@ -32,6 +32,25 @@ def test_a_bundle_brings_every_name_back(tmp_path: Path, names: str) -> None:
     assert history.tree_made_of(back, history.tree_of(back, head.commit)) == head.tree
 
 
+def test_what_is_remembered_of_another_repository_is_no_part_of_the_history(tmp_path: Path) -> None:
+    server, clone = tmp_path / "server", tmp_path / "klon"
+    server.mkdir()
+    git(server, "init", "--quiet", "--initial-branch", "main")
+    record(server, {"a.txt": "a"})
+    git(server, "tag", "satu")
+    git(tmp_path, "clone", "--quiet", str(server), str(clone))
+    assert "refs/remotes/origin/main" in git(clone, "for-each-ref", "--format=%(refname)")
+    assert history.refs_of(clone) == history.refs_of(server)
+    assert (history.elsewhere(server), history.elsewhere(clone)) == (0, 0)
+    git(server, "checkout", "--quiet", "-b", "usulan")
+    record(server, {"b.txt": "b"})
+    git(clone, "fetch", "--quiet")
+    assert (history.elsewhere(server), history.elsewhere(clone)) == (0, 1)
+    git(clone, "branch", "usulan", "origin/usulan")
+    assert history.refs_of(clone) == history.refs_of(server)
+    assert history.elsewhere(clone) == 0
+
+
 def test_a_tree_of_other_files_has_another_name(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     record(tmp_path, {"a.txt": "a"})

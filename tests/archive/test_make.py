@@ -38,6 +38,15 @@ def test_the_same_repository_and_day_give_the_same_bytes_in_every_clone(bare: Pa
     assert (tmp_path / "dua.zip").read_bytes() == bare.read_bytes()
 
 
+def test_an_ordinary_clone_with_the_same_branches_gives_the_same_bytes(bare: Path, root: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "klon"
+    git(tmp_path, "clone", "--quiet", "--no-local", str(root), str(clone))
+    assert made(clone, tmp_path / "satu.zip", letters=store(tmp_path / "surat")).elsewhere == 1
+    git(clone, "branch", "usulan", "origin/usulan")
+    assert made(clone, tmp_path / "dua.zip", letters=tmp_path / "surat").elsewhere == 0
+    assert (tmp_path / "dua.zip").read_bytes() == bare.read_bytes()
+
+
 def test_a_portal_built_for_the_archive_is_the_same_each_time(full: Path, root: Path, tmp_path: Path) -> None:
     made(root, tmp_path / "dua.zip", with_site=True)
     assert (tmp_path / "dua.zip").read_bytes() == full.read_bytes()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from satudata.archive import history
 from satudata.archive.examine import examine
 from satudata.archive.parts import BUNDLE, MANIFEST
 from satudata.archive.restore import Proof, Restored, Wish, restore
@@ -67,6 +68,17 @@ def test_the_whole_round_is_proven_identical(full: Path, root: Path, tmp_path: P
     assert site == {name.removeprefix("portal/") for name in parts_of(full) if name.startswith("portal/")}
     assert target.stat().st_mode & 0o077 == 0
     assert os.access(target / "scripts/jalan.sh", os.X_OK)
+
+
+def test_an_archive_that_names_what_a_clone_remembered_of_another_is_still_restored(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "clone", "--quiet", "--no-local", str(root), "klon")
+    monkeypatch.setattr(history, "refs_of", history.every_ref_of)
+    made(tmp_path / "klon", tmp_path / "lama.zip")
+    monkeypatch.undo()
+    assert "refs/remotes/origin/usulan" in parts_of(tmp_path / "lama.zip")[MANIFEST].decode()
+    assert restored(tmp_path / "lama.zip", tmp_path / "kembali").identical
 
 
 def test_an_archive_of_what_was_restored_is_the_same_archive(full: Path, tmp_path: Path) -> None:
