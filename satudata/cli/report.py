@@ -114,7 +114,8 @@ def epss(text: Text, label: str, place: str) -> int:
     made = pack(found.record, matter.figures, found.past, matter.about.mark)
     replace(Path(place), made.content)
     n, all_of_them = made.n_shown, len(made.shown)
-    facts = {"path": place, "n": text.number(n), "m": text.number(all_of_them - n)}
+    counts = {"n": n, "p": made.planned, "m": all_of_them - n}
+    facts = {"path": place, **{name: text.number(count) for name, count in counts.items()}}
     _console().print(text("report.made.epss", **facts), markup=False)
     return 0
 

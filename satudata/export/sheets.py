@@ -1,4 +1,6 @@
-"""Tables of people's work as one workbook: numbers as numbers, everything else as text, never a formula or a link."""
+"""Tables of people's work as one workbook: numbers as numbers, everything else as text, never a formula; links only
+where a sheet names them.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +34,7 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     bold_last: bool = False
+    links: tuple[tuple[str, str], ...] = ()  # below the notes: text, and the web address it leads to
 
 
 def workbook(sheets: Sequence[Sheet], title: str, author: str, mark: str = "") -> bytes:
@@ -48,6 +51,7 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str, mark: str = "") -
             "whole": book.add_format({"valign": "top", "num_format": "#,##0"}),
             "sum": book.add_format({"bold": True, "top": 1, "num_format": "#,##0"}),
             "note": book.add_format({"italic": True, "font_color": "#555555"}),
+            "link": book.add_format({"italic": True, "font_color": "#0b6b5f", "underline": 1}),
         }
         for sheet in sheets:
             _write(book, sheet, looks, mark)
@@ -79,6 +83,9 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet, looks: Mapping[str, Format],
             _put(page, first + 1 + number, at, cell, looks, number == last)
     for number, note in enumerate(sheet.notes):
         page.write_string(first + 2 + len(sheet.rows) + number, 0, note[:MAX_CELL], looks["note"])
+    below = first + 2 + len(sheet.rows) + len(sheet.notes)
+    for number, (label, address) in enumerate(sheet.links):
+        page.write_url(below + number, 0, address, looks["link"], label[:MAX_CELL])
 
 
 def _put(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 
 from satudata.papers.paper import Facts, Numbered, Paragraph, Table
 from satudata.reporting.grid import Grid, on_paper
-from satudata.reporting.wording import say
+from satudata.reporting.wording import place_words, places, say, source_parts
 from satudata.typesetting import pdf
 
 
@@ -48,6 +48,14 @@ class Small:
 
 
 @dataclass(frozen=True)
+class Source:
+    """The folders and files that something was counted from, with how many of each; `lead` stands before."""
+
+    places: tuple[tuple[str, int], ...]
+    lead: str = ""
+
+
+@dataclass(frozen=True)
 class Remark:
     """What the writer of the report added, by paragraphs; framed and to be filled in where there is nothing yet."""
 
@@ -63,7 +71,8 @@ class Link:
     address: str
 
 
-Block = Heading | Cards | Picture | Small | Sums | Remark | Link | Paragraph | Facts | Numbered | Table
+Plain = Heading | Cards | Picture | Small | Sums | Remark | Link | Paragraph | Facts | Numbered | Table
+Block = Plain | Source
 
 
 @dataclass(frozen=True)
@@ -93,17 +102,23 @@ class Document:
     footer: str
     mark: str
     as_of: str
+    at: Callable[[str], str] = field(repr=False, compare=False)  # where a source can be read, "" for nowhere
 
 
 def table(grid: Grid, most: int = 0, file: str = "") -> tuple[Block, ...]:
     """A grid with its notes and sources, or that there is nothing; `most` rows of it, the rest being in `file`."""
     notes = list(grid.notes)
     if not grid.rows:
-        return (*map(Small, notes or [say("nothing")]), Small(grid.source))
+        return (*map(Small, notes or [say("nothing")]), source(grid.sources))
     if most and len(grid.rows) > most:
         notes.insert(0, say("too_many", n=most, all=len(grid.rows), file=file))
     shown = on_paper(grid, most)
-    return (Sums(shown) if grid.total else shown, *map(Small, notes), Small(grid.source))
+    return (Sums(shown) if grid.total else shown, *map(Small, notes), source(grid.sources))
+
+
+def source(paths: Iterable[str], lead: str = "") -> Source:
+    """Which files something was counted from."""
+    return Source(tuple(places(paths)), lead)
 
 
 def typeset(document: Document) -> bytes:
@@ -119,11 +134,11 @@ def document_data(document: Document) -> dict[str, object]:
         "region": document.region,
         "office": document.office,
         "cover": list(document.cover),
-        "preface": {"title": say("preface"), "blocks": blocks_data(document.preface)},
+        "preface": {"title": say("preface"), "blocks": blocks_data(document.preface, document.at)},
         "contents": say("contents"),
         "signed": list(document.signed),
         "chapters": [
-            {"label": one.label, "title": one.title, "wide": one.wide, "blocks": blocks_data(one.blocks)}
+            {"label": one.label, "title": one.title, "wide": one.wide, "blocks": blocks_data(one.blocks, document.at)}
             for one in document.chapters
         ],
         "footer": document.footer,
@@ -131,6 +146,16 @@ def document_data(document: Document) -> dict[str, object]:
     }
 
 
-def blocks_data(blocks: Sequence[Block]) -> list[dict[str, object]]:
-    """Blocks as the templates take them: their parts, and what they are."""
-    return [{"type": type(one).__name__.lower(), **asdict(one)} for one in blocks]
+def blocks_data(blocks: Sequence[Block], at: Callable[[str], str]) -> list[dict[str, object]]:
+    """Blocks as the templates take them: their parts, and what they are. `at` gives the address of a source."""
+    return [
+        _source_data(one, at) if isinstance(one, Source) else {"type": type(one).__name__.lower(), **asdict(one)}
+        for one in blocks
+    ]
+
+
+def _source_data(one: Source, at: Callable[[str], str]) -> dict[str, object]:
+    before, after = source_parts()
+    found = [{"text": place_words(place, n), "address": at(place)} for place, n in one.places]
+    places = found or [{"text": say("source.none"), "address": ""}]
+    return {"type": "source", "before": f"{one.lead} {before}".lstrip(), "places": places, "after": after}

@@ -7,6 +7,7 @@ are counted only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,7 @@ from satudata.procedure.releases import access_of
 from satudata.read.catalogue import Catalog
 from satudata.reporting.document import Chapter, typeset
 from satudata.reporting.figures import figures
-from satudata.reporting.outputs import spreadsheet, tables
+from satudata.reporting.outputs import machine, spreadsheet, tables
 from satudata.reporting.past import commit_of
 from satudata.reporting.period import Period, period_of
 from satudata.reporting.record import Record, record_of
@@ -34,6 +35,8 @@ from satudata.reporting.yearly import Matter, telling, yearly
 CACHED = "editions"
 # Of the catalogue, what a report takes from today: who signs, whose paper it is.
 OF_TODAY = ("catalog/catalog.yml", "catalog/agencies.yml", "catalog/roster.yml", "catalog/theme/")
+# A path about one dataset, with its id: its files, and statements about it or a waiver of it.
+NAMING = re.compile(r"(?:data|metadata|catalog/approvals/(?:dataset|waiver))/([^/]+/[^/.]+)")
 UNKNOWABLE = ("report-before-history", "calendar-year-missing", "letter-register-broken")
 
 
@@ -104,16 +107,24 @@ def _edition(report: Report, period: Period, allowed: Mapping[str, str], papers:
 
 
 def _files(matter: Matter, papers: bool) -> Iterator[File]:
-    """The same papers that `satudata report` makes; the figures with all their sources stay inside, for paths name
-    datasets.
-    """
+    """The same files that `satudata report` makes; of the sources those whose path names no data that are closed."""
     whole = matter.record.period.kind == YEARLY
     if papers and whole:
         yield File(f"laporan-{matter.identity}.pdf", typeset(yearly(matter)))
     if papers:
         yield File(f"ekspose-{matter.identity}.pdf", slides(matter))
-    name = f"{'laporan' if whole else 'ekspose'}-{matter.identity}.xlsx"
-    yield File(name, spreadsheet(matter, tables(matter)))
+    name, found = f"{'laporan' if whole else 'ekspose'}-{matter.identity}", tables(matter)
+    yield File(f"{name}.xlsx", spreadsheet(matter, found))
+    yield File(f"{name}.json", machine(matter, found, lambda path: _may_be_told(path, matter.record)))
+
+
+def _may_be_told(path: str, record: Record) -> bool:
+    """Whether a path names no dataset, or one whose name anybody may know."""
+    named = NAMING.match(path)
+    if named is None:
+        return True
+    dataset = (record.datasets or {}).get(named[1])
+    return dataset is not None and dataset.access.level is not Access.CLOSED
 
 
 def can_set(without: frozenset[str]) -> bool:

@@ -52,7 +52,7 @@ INDICATORS: Mapping[str, tuple[str, ...]] = {
     "40201": (),
     "40202": (),
     "40301": (),
-    "40302": ("forum",),
+    "40302": ("forum", "berita-acara"),
     "40303": ("pembina", "rekomendasi"),
     "40304": ("walidata", "pengembalian"),
     "50101": (),
@@ -76,6 +76,7 @@ class Pack:
 
     files: tuple[File, ...]
     shown: Mapping[str, tuple[str, ...]]
+    planned: int = 0  # indicators for which there are plans only
 
     @property
     def n_shown(self) -> int:
@@ -115,7 +116,13 @@ def pack(record: Record, found: Figures, desk: Desk, mark: str) -> Pack:
         *(File(f"{TABLES}{one.name}.csv", one.content) for one in tables),
         *copies,
     ]
-    return Pack(with_mark(files, mark), shown)
+    return Pack(with_mark(files, mark), shown, n_planned(by_name, shown))
+
+
+def n_planned(tables: Mapping[str, Evidence], shown: Mapping[str, Sequence[str]]) -> int:
+    """The indicators that only plans bear on: dates at which something was to be done."""
+    kinds = ([tables.get(_name(path)) for path in paths] for paths in shown.values() if paths)
+    return sum(all(table is not None and table.planned for table in found) for found in kinds)
 
 
 def _findings(record: Record, desk: Desk) -> list[Finding] | None:
@@ -183,14 +190,14 @@ def _page(
     address = forge_address(settings, record.commit.id)
     linked = f'<p><a href="{escape(address)}">{escape(address)}</a></p>' if address else ""
     told = "".join(f"<p>{escape(note)}</p>" for note in (say("epss.use"), *notes))
-    n_shown = sum(bool(paths) for paths in shown.values())
     title = say("epss.title", year=year)
+    counts = {"n": sum(bool(paths) for paths in shown.values()), "p": n_planned(tables, shown), "m": len(shown)}
     banner = f'<p class="mark">{escape(mark)}</p>' if mark else ""
     return (
         f'<!doctype html>\n<html lang="id"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>'
         f"{banner}<h1>{escape(title)}</h1><p>{escape(lead)}</p>{linked}{told}"
-        f"<p><strong>{escape(say('epss.found', n=n_shown, m=len(shown)))}</strong></p>{_domains(tables, shown)}"
+        f"<p><strong>{escape(say('epss.found', **counts))}</strong></p>{_domains(tables, shown)}"
         f"</body></html>\n"
     )
 
@@ -228,5 +235,7 @@ def _grouped(paths: Sequence[str]) -> list[str]:
 def _link(path: str, tables: Mapping[str, Evidence]) -> str:
     table = tables.get(_name(path))
     rows = f" ({escape(say('epss.rows', n=len(table.rows)))})" if table is not None else ""
+    if table is not None and table.planned:
+        rows += f" – {escape(say('epss.planned'))}"
     label = _told(path) if table is not None else f"{say('epss.copies')}: {path}"
     return f'<a href="{escape(path)}">{escape(label)}</a>{rows}'

@@ -16,6 +16,7 @@ from satudata.model.finding import Finding
 from satudata.model.periods import first_and_last_day
 from satudata.model.request import DataRequest
 from satudata.model.statement import Statement
+from satudata.papers.register import KINDS
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.reporting.figure import Figures, Name
 from satudata.reporting.indicators import plain_cell
@@ -34,6 +35,7 @@ class Evidence:
     name: str
     head: tuple[str, ...]
     rows: tuple[Row, ...]
+    planned: bool = False  # tells of what was to be done, not of what was
 
     @property
     def content(self) -> bytes:
@@ -51,7 +53,7 @@ def evidence(record: Record, found: Figures, findings: Iterable[Finding] | None)
         _variables(record), _completeness(record, found), _activities(record), _formats(record), _codes(record),
         _requests(record), _the_list(record), _findings(findings or ()), _lags(record), _releases(record),
         _series(record), _rules(record), *_stages(record), _publications(record), _returned(record), _access(record),
-        *_said(record), _recommended(found),
+        *_said(record), _minutes(record), _recommended(found),
     )  # fmt: skip
     return tuple(sorted((one for one in made if one.rows), key=lambda one: one.name))
 
@@ -215,7 +217,8 @@ def _stages(record: Record) -> Iterator[Evidence]:
                 spans = sequence(mapping(block.get("rencana_jadwal_kegiatan")).get(stage))
                 dates = ((text(mapping(span).get("awal")), text(mapping(span).get("akhir"))) for span in spans)
                 rows += ((one.id, one.title, start, end, one.path) for start, end in dates)
-        yield Evidence(f"tahap-{stage}", ("kegiatan", "judul", "awal", "akhir", "berkas"), tuple(rows))
+        head = ("kegiatan", "judul", "rencana_awal", "rencana_akhir", "berkas")
+        yield Evidence(f"tahap-{stage}", head, tuple(rows), planned=True)
 
 
 def _publications(record: Record) -> Evidence:
@@ -245,6 +248,18 @@ def _access(record: Record) -> Evidence:
         counts[key] = counts.get(key, 0) + 1
     rows = tuple((agency, level, n) for (agency, level), n in sorted(counts.items()))
     return Evidence("sifat-data", ("instansi", "sifat", "dataset"), rows)
+
+
+def _minutes(record: Record) -> Evidence:
+    """The registered minutes of the forum."""
+    found = [one for one in record.letters if one.kind == KINDS["minutes"]]
+    rows = [
+        (one.dated, one.number, one.datasets, one.signature, one.status, one.sha256, one.original)
+        for one in found
+        if record.period.has(one.dated or one.received)
+    ]
+    head = ("tanggal", "nomor", "perihal", "tanda_tangan", "status", "sidik", "letak_asli")
+    return Evidence("berita-acara", head, tuple(sorted(rows)))
 
 
 SPEAKERS = {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from satudata.export.sheets import Cell, Sheet
 from satudata.papers.paper import Column, Table
 from satudata.reporting.figure import Name, Tally
-from satudata.reporting.wording import number, say, source_line
+from satudata.reporting.wording import number, place_words, places, say, source_line
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def _told(cell: Cell) -> str:
     return number(cell) if cell is None or isinstance(cell, int | float) else cell
 
 
-def as_sheet(grid: Grid) -> Sheet:
-    """The grid as a sheet, numbers as numbers, its notes and sources below."""
+def as_sheet(grid: Grid, at: Callable[[str], str]) -> Sheet:
+    """The grid as a sheet, numbers as numbers, its notes and sources below; `at` gives the address of a source."""
     rows = [*grid.rows, *([grid.total] if grid.total else [])]
     return Sheet(
         name=say(f"sheet.{grid.key}"),
@@ -80,6 +80,7 @@ def as_sheet(grid: Grid) -> Sheet:
         rows=tuple(rows),
         notes=(*grid.notes, grid.source),
         bold_last=bool(grid.total),
+        links=tuple((place_words(*one), at(one[0])) for one in places(grid.sources) if at(one[0])),
     )
 
 
@@ -91,5 +92,5 @@ def as_json(grid: Grid, index: Mapping[str, int]) -> dict[str, object]:
         "rows": [dict(zip(keys, row, strict=True)) for row in grid.rows],
         "total": dict(zip(keys, grid.total, strict=True)) if grid.total else None,
         "notes": list(grid.notes),
-        "sources": [index[path] for path in grid.sources],
+        "sources": [index[path] for path in grid.sources if path in index],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from satudata.reporting.registers import register
 from satudata.reporting.schedule import schedule
 from satudata.reporting.sheets import register_paper, schedule_paper, service_paper
 from satudata.reporting.signing import occasion
+from satudata.reporting.wording import source_addresses
 from satudata.reporting.yearly import Matter
 
 YEAR_DIGITS = 4
@@ -55,13 +57,13 @@ def matter_of(found: Opened, as_of: str) -> Matter:
 def register_files(found: Opened, as_of: str) -> tuple[File, ...]:
     """The register of letters of statement and validation: paper, editable, and as a workbook."""
     grid = register(found.record)
-    return _sheet_files(register_paper(grid, found.record, occasion(found.present, as_of)), grid)
+    return _sheet_files(register_paper(grid, found.record, occasion(found.present, as_of)), grid, found.record)
 
 
 def schedule_files(found: Opened, as_of: str) -> tuple[File, ...]:
     """The schedule of publication, in the same forms."""
     grid = schedule(found.record)
-    return _sheet_files(schedule_paper(grid, found.record, occasion(found.present, as_of)), grid)
+    return _sheet_files(schedule_paper(grid, found.record, occasion(found.present, as_of)), grid, found.record)
 
 
 def service_files(root: Path, as_of: str) -> tuple[File, ...]:
@@ -71,9 +73,13 @@ def service_files(root: Path, as_of: str) -> tuple[File, ...]:
     return _papers(paper)
 
 
-def _sheet_files(paper: Paper, grid: Grid) -> tuple[File, ...]:
-    book = workbook([as_sheet(grid)], paper.title, paper.kop.office, paper.mark)
+def _sheet_files(paper: Paper, grid: Grid, record: Record) -> tuple[File, ...]:
+    book = workbook([as_sheet(grid, _at(record))], paper.title, paper.kop.office, paper.mark)
     return (*_papers(paper), File(f"{paper.name}.xlsx", book))
+
+
+def _at(record: Record) -> Callable[[str], str]:
+    return source_addresses(record.catalog.settings, record.commit.id)
 
 
 def _papers(paper: Paper) -> tuple[File, ...]:
@@ -91,6 +97,6 @@ def indicator_files(root: Path, year: str, as_of: str) -> tuple[tuple[File, ...]
     grid = values_grid(values, found.record)
     about = occasion(found.present, as_of)
     name = f"nilai-indikator-{year}"
-    book = workbook([as_sheet(grid)], f"{grid.title} {year}", about.office, about.mark)
+    book = workbook([as_sheet(grid, _at(found.record))], f"{grid.title} {year}", about.office, about.mark)
     tables = (File(f"{name}.csv", values_csv(values, found.record)), File(f"{name}.xlsx", book))
     return with_mark(tables, about.mark, f"{name}-"), values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from satudata.export.sheets import workbook
 from satudata.model.files import File
@@ -61,16 +61,19 @@ def spreadsheet(matter: Matter, found: Sequence[Grid]) -> bytes:
     """One sheet for each table that has rows."""
     key = "yearly" if matter.record.period.kind == YEARLY else "expose"
     title = f"{say(f'title.{key}')} {matter.about.region} {matter.period}"
-    return workbook([as_sheet(one) for one in found if one.rows], title, matter.about.office, matter.about.mark)
+    return workbook(
+        [as_sheet(one, matter.at) for one in found if one.rows], title, matter.about.office, matter.about.mark
+    )
 
 
-def machine(matter: Matter, found: Sequence[Grid]) -> bytes:
+def machine(matter: Matter, found: Sequence[Grid], told: Callable[[str], bool] = bool) -> bytes:
     """The figures as JSON, UTF-8, keys in a fixed order. `sources` lists every path once; each figure names the places
-    in it of those it was counted from. A figure that is not known is null, with the reason.
+    in it of those it was counted from, as far as a path may be `told`. A figure that is not known is null, with the
+    reason.
     """
     figures = matter.figures
     paths = {path for one in _figures(matter) for path in one.sources} | {path for one in found for path in one.sources}
-    index = {path: place for place, path in enumerate(sorted(paths))}
+    index = {path: place for place, path in enumerate(sorted(filter(told, paths)))}
     document = {
         **_head(matter.record, matter.about.mark),
         "figures": _tally(figures.whole, index),
@@ -112,7 +115,7 @@ def _tally(tally: Tally, index: Mapping[str, int]) -> dict[str, object]:
         name.value: {
             "value": one.value,
             **({"why": say(f"why.{one.why}")} if one.why else {}),
-            "sources": [index[path] for path in one.sources],
+            "sources": [index[path] for path in one.sources if path in index],
         }
         for name, one in tally.items()
     }

@@ -16,9 +16,11 @@ from satudata.portal.shell import Renderer
 from satudata.portal.views import Facts
 from satudata.reporting.editions import Edition, can_set, editions, public_period
 from satudata.reporting.web import chapter_html
+from satudata.reporting.wording import forge_place, page_about
 from satudata.text import Text
 
 COMMIT_DIGITS = 10
+KEYS = {".xlsx": "tables", ".json": "machine"}
 
 
 def report_files(
@@ -104,7 +106,11 @@ def _report(report: Report, edition: Edition, facts: Facts, t: Text) -> Page:
     sent = t("report_page.sent", on=t.date(report.sent.on), letter=report.sent.letter) if report.sent else ""
     notes = [sent, t("report_page.page.indonesian") if t.language != "id" else ""]
     told = "".join(f'<p class="muted">{esc(one)}</p>' for one in notes if one)
-    chapters = "".join(map(chapter_html, edition.chapters))
+
+    def at(place: str) -> str:
+        return forge_place(facts.settings, edition.commit, place) or page_about(place)
+
+    chapters = "".join(chapter_html(one, at) for one in edition.chapters)
     commit = esc(t("report_page.page.commit", commit=edition.commit[:COMMIT_DIGITS]))
     if edition.commit_at:
         commit += f" {link(edition.commit_at, t('report_page.page.forge'))}"
@@ -122,7 +128,7 @@ def _downloads(report: Report, edition: Edition, t: Text) -> str:
     links = []
     for file in edition.files:
         path = PurePosixPath(file.path)
-        key = "tables" if path.suffix == ".xlsx" else "slides" if path.name.startswith("ekspose") else "yearly"
+        key = KEYS.get(path.suffix) or ("slides" if path.name.startswith("ekspose") else "yearly")
         label = t(
             "report_page.file.label",
             name=t(f"report_page.file.{key}"),

@@ -8,16 +8,17 @@ from satudata.model.statement import Release
 from satudata.reporting import grids
 from satudata.reporting.grid import Grid
 from satudata.reporting.record import Record
+from satudata.trust.rules import rule_of
 from satudata.trust.slots import MONTHS
 
 
 def schedule(record: Record) -> Grid:
     """The releases promised for the period, in order of day, each with the last slot in which its promise is kept."""
-    sop = record.catalog.sop
-    if sop is None or sop.release is not Release.SCHEDULE:
+    rule = rule_of(record.catalog.settings.document, record.catalog.sop)
+    if rule.release is not Release.SCHEDULE:
         return grids.schedule(record)
     slots = {
-        (one.dataset, one.period, one.promised): last_slot(one.promised, sop.every)
+        (one.dataset, one.period, one.promised): last_slot(one.promised, rule.every)
         for one in record.promises
         if record.period.first <= one.promised <= record.period.last
     }

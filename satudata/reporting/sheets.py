@@ -10,6 +10,7 @@ from satudata.read.catalogue import Catalog
 from satudata.reporting.grid import Grid, on_paper
 from satudata.reporting.record import Record
 from satudata.reporting.wording import day, number, period_words, say
+from satudata.trust.rules import rule_of
 
 EVERY = {"monthly": "monthly", "quarterly": "quarterly", "half-yearly": "semesterly", "yearly": "yearly"}
 DIGEST = "digest"
@@ -44,9 +45,10 @@ def _kinds(grid: Grid) -> tuple[tuple[str, str], ...]:
 
 def schedule_paper(grid: Grid, record: Record, about: Occasion) -> Paper:
     """The schedule of a year with what came of it."""
-    sop, period = record.catalog.sop, period_words(record.period)
-    by_slot = sop is not None and sop.release is Release.SCHEDULE
-    every = say("schedule.every", every=say(f"frequency.{EVERY[sop.every]}")) if sop is not None and by_slot else ""
+    period = period_words(record.period)
+    rule = rule_of(record.catalog.settings.document, record.catalog.sop)
+    by_slot = rule.release is Release.SCHEDULE
+    every = say("schedule.every", every=say(f"frequency.{EVERY[rule.every]}")) if by_slot else ""
     year = str(record.period.year)
     body = (
         Paragraph(say("schedule.lead", year=year, every=every, day=day(record.period.until))),

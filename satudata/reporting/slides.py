@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from satudata.papers.paper import Column, Numbered, Paragraph, Table
-from satudata.reporting.document import Block, Cards, Heading, Link, Small, blocks_data
+from satudata.reporting.document import Block, Cards, Heading, Link, Small, blocks_data, source
 from satudata.reporting.figure import Figure, Name
 from satudata.reporting.grids import median_words
-from satudata.reporting.wording import DASH, day, forge_address, reasons, say, shown, source_line
+from satudata.reporting.wording import DASH, day, forge_address, reasons, say, shown
 from satudata.reporting.yearly import CARDS, PRIORITY, Matter, month_chart, promise_chart
 from satudata.typesetting import pdf
 
@@ -43,7 +43,7 @@ def slides_data(matter: Matter) -> dict[str, object]:
         "cover": cover,
         "footer": say("footer", title=title, period=matter.period, region=about.region, commit=matter.short_commit),
         "mark": about.mark,
-        "slides": [{"title": one.title, "blocks": blocks_data(one.blocks)} for one in _slides(matter)],
+        "slides": [{"title": one.title, "blocks": blocks_data(one.blocks, matter.at)} for one in _slides(matter)],
     }
 
 
@@ -52,10 +52,10 @@ def _slides(matter: Matter) -> Iterator[Slide]:
     charts = tuple(promise_chart(matter, MOST_BARS))
     if charts:
         sources = matter.figures.whole[Name.PROMISED].sources
-        yield Slide(say("slide.promises"), (*charts, Small(f"{say('slide.late_first')} {source_line(sources)}")))
+        yield Slide(say("slide.promises"), (*charts, source(sources, say("slide.late_first"))))
     months = tuple(month_chart(matter))
     if months:
-        yield Slide(say("slide.months"), (*months, Small(source_line(matter.figures.whole[Name.PROMISED].sources))))
+        yield Slide(say("slide.months"), (*months, source(matter.figures.whole[Name.PROMISED].sources)))
     if matter.figures.rows:
         yield Slide(say("slide.rows"), tuple(_rows(matter)))
     yield Slide(say("slide.quality"), tuple(_quality(matter)))
@@ -73,7 +73,7 @@ def _cards(figures: dict[str, Figure]) -> Iterator[Block]:
     """Large figures, why some are not known, and where all come from."""
     yield Cards(tuple((shown(one), label) for label, one in figures.items()))
     yield from map(Small, reasons(figures))
-    yield Small(source_line(path for one in figures.values() for path in one.sources))
+    yield source(path for one in figures.values() for path in one.sources)
 
 
 def _rows(matter: Matter) -> Iterator[Block]:
@@ -92,7 +92,7 @@ def _rows(matter: Matter) -> Iterator[Block]:
             for one in moved
         ),
     )  # fmt: skip
-    yield Small(source_line(path for one in moved for path in (*one.done.sources, *one.waiting.sources)))
+    yield source(path for one in moved for path in (*one.done.sources, *one.waiting.sources))
 
 
 def _short(words: str) -> str:
@@ -107,7 +107,7 @@ def _quality(matter: Matter) -> Iterator[Block]:
         ("linked", Name.LINKED, Name.DATASETS),
     )
     yield Numbered(tuple(say(f"slide.quality.{key}", n=shown(whole[a]), m=shown(whole[b])) for key, a, b in pairs))
-    yield Small(source_line(path for _, *names in pairs for name in names for path in whole[name].sources))
+    yield source(path for _, *names in pairs for name in names for path in whole[name].sources)
     remark = matter.remark("mutu")
     if remark.paragraphs:
         yield remark
@@ -139,7 +139,7 @@ def _next(matter: Matter) -> Iterator[Block]:
 def _sources(matter: Matter) -> Iterator[Block]:
     yield Paragraph(say("sources.lead", commit=matter.short_commit, file=f"ekspose-{matter.identity}.json"))
     paths = [path for one in matter.figures.whole.values() for path in one.sources]
-    yield Paragraph(source_line(paths))
+    yield source(paths)
     address = forge_address(matter.record.catalog.settings, matter.record.commit.id)
     if address:
         yield Link(say("sources.forge", address=""), address)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from satudata.papers.paper import Column, Facts, Numbered, Paragraph, Table
 from satudata.portal.html import esc, link
-from satudata.reporting.document import Block, Cards, Chapter, Heading, Link, Picture, Remark, Small, Sums
+from satudata.reporting.document import (
+    Block,
+    Cards,
+    Chapter,
+    Heading,
+    Link,
+    Picture,
+    Plain,
+    Remark,
+    Small,
+    Source,
+    Sums,
+)
+from satudata.reporting.wording import place_words, say, source_parts
 
 FEW_COLUMNS = 3  # too few to lie across the whole page
 
 
-def chapter_html(chapter: Chapter) -> str:
-    """A chapter as a section of the page; what has only a heading is left out."""
-    parts = "".join(map(_block, _said(chapter.blocks)))
+def chapter_html(chapter: Chapter, at: Callable[[str], str]) -> str:
+    """A chapter as a section of the page; what has only a heading is left out. `at` gives the address of a source, or
+    the portal's page about it.
+    """
+    parts = "".join(_source(one, at) if isinstance(one, Source) else _block(one) for one in _said(chapter.blocks))
     return f'<section class="section conduct report"><h2>{esc(chapter.title)}</h2>{parts}</section>' if parts else ""
 
 
@@ -28,7 +43,7 @@ def _said(blocks: Sequence[Block]) -> Iterable[Block]:
     ]
 
 
-def _block(block: Block) -> str:
+def _block(block: Plain) -> str:
     match block:
         case Heading(text):
             return f"<h3>{esc(text)}</h3>"
@@ -54,6 +69,19 @@ def _block(block: Block) -> str:
             return f'<dl class="kv">{rows}</dl>'
         case Paragraph(text):
             return f"<p>{esc(text)}</p>"
+
+
+def _source(block: Source, at: Callable[[str], str]) -> str:
+    before, after = source_parts()
+    told = "; ".join(_place(at(place), place_words(place, n)) for place, n in block.places) or esc(say("source.none"))
+    lead = f"{block.lead} " if block.lead else ""
+    return f'<p class="muted table-note">{esc(lead + before)}{told}{esc(after)}</p>'
+
+
+def _place(address: str, words: str) -> str:
+    """A web address, a page of the portal, or the words alone for ""."""
+    inside = address and "://" not in address
+    return f'<a href="{{root}}{esc(address)}">{esc(words)}</a>' if inside else link(address, words)
 
 
 def _picture(svg: str, caption: str) -> str:

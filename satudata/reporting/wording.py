@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import quote
 
+from satudata.model import addresses
 from satudata.model.catalog import Settings
 from satudata.papers.occasion import TEXT
 from satudata.papers.paper import LANGUAGE
@@ -15,6 +17,16 @@ DASH = "–"
 ROMAN = ("", "I", "II", "III", "IV", "V")
 DEEP = ("catalog/plan", "catalog/approvals")
 NAMING = ("data/", "metadata/", "catalog/approvals/")  # names of datasets stand in the paths below
+MARK = "\x1f"
+PAGES = {  # which page of the portal tells of a place
+    "catalog/plan/": addresses.plan(),
+    "catalog/requests/": addresses.REQUESTS,
+    "catalog/complaints/": addresses.COMPLAINTS,
+    "catalog/reports/": addresses.report(),
+    "catalog/approvals/": addresses.performance(),
+    "data/": addresses.listing(),
+    "metadata/": addresses.listing(),
+}
 FORGES = {
     "github": "https://github.com/{repository}/tree/{commit}",
     "gitlab": "https://gitlab.com/{repository}/-/tree/{commit}",
@@ -99,16 +111,42 @@ def _folder(path: str) -> str:
     return "/".join(parts[:depth]) + "/"
 
 
+def place_words(place: str, n: int) -> str:
+    """A folder with how many files of it, or a file alone."""
+    return say("source.place", place=place, n=TEXT.number(n)) if place.endswith("/") else say("source.one", place=place)
+
+
 def source_line(paths: Iterable[str]) -> str:
     """The sentence that says which files something was counted from."""
-    found = places(paths)
-    told = [
-        say("source.one", place=place)
-        if not place.endswith("/")
-        else say("source.place", place=place, n=TEXT.number(n))
-        for place, n in found
-    ]
+    told = [place_words(*one) for one in places(paths)]
     return say("source", places="; ".join(told) if told else say("source.none"))
+
+
+def source_parts() -> tuple[str, str]:
+    """What stands before and after the places in that sentence."""
+    before, _, after = say("source", places=MARK).partition(MARK)
+    return before, after
+
+
+def source_addresses(settings: Settings, commit: str) -> Callable[[str], str]:
+    """Where a place can be read: on the forge at that commit, else on the portal's page about it, "" for neither."""
+
+    def address(place: str) -> str:
+        page = page_about(place)
+        return forge_place(settings, commit, place) or (page_address(settings, page) if page else "")
+
+    return address
+
+
+def forge_place(settings: Settings, commit: str, place: str) -> str:
+    """Where a folder or file of a commit can be read on the forge, "" where that is not known."""
+    tree = forge_address(settings, commit)
+    return f"{tree}/{quote(place)}" if tree else ""
+
+
+def page_about(place: str) -> str:
+    """The portal's page that tells of a folder or file, "" for none."""
+    return next((page for prefix, page in PAGES.items() if place.startswith(prefix)), "")
 
 
 def forge_address(settings: Settings, commit: str) -> str:

@@ -21,6 +21,7 @@ from satudata.reporting.document import (
     Picture,
     Remark,
     Small,
+    Source,
     table,
 )  # fmt: skip
 from satudata.reporting.figure import OUTCOMES, Figures, Name
@@ -38,6 +39,7 @@ from satudata.reporting.wording import (
     places,
     say,
     shown,
+    source_addresses,
 )  # fmt: skip
 from satudata.trust.roster import PATH as ROSTER
 
@@ -80,6 +82,10 @@ class Matter:
     def identity(self) -> str:
         return id_of(self.record.period.label)
 
+    def at(self, place: str) -> str:
+        """Where a source can be read, "" for nowhere."""
+        return source_addresses(self.record.catalog.settings, self.record.commit.id)(place)
+
     def remark(self, key: str) -> Remark:
         """What the writer said at that place, or that it is still to be said."""
         given = self.report.remarks.get(key, "") if self.report is not None else ""
@@ -104,6 +110,7 @@ def yearly(matter: Matter) -> Document:
         footer=say("footer", title=title, period=matter.period, region=about.region, commit=matter.short_commit),
         mark=about.mark,
         as_of=record.period.until,
+        at=matter.at,
     )
 
 
@@ -160,13 +167,13 @@ def _organisation(matter: Matter) -> Iterator[Block]:
     columns = (Column(say("column.role"), 4), Column(say("column.holders"), 1, "right"))
     held = tuple((_capital(name), number(n)) for name, n in found if n)
     yield Table(columns, held) if held else Small(say("nobody"))
-    yield Small(say("source", places=ROSTER))
+    yield Source(((ROSTER, 1),))
     yield Heading(say("section.agencies"))
     heads = [_capital(TEXT(f"approval.role.{role}")) for role in (roles.AGENCY_HEAD, *AGENCY_ROLES)]
     offices = (Column(say("column.agency"), 1.7), *(Column(head, 1, "right") for head in heads))
     agencies = [one for one in matter.record.catalog.agencies.values() if _concerned(one, matter)]
     yield Table(offices, tuple(_offices(agency, matter) for agency in agencies))
-    yield Small(say("source", places=ROSTER))
+    yield Source(((ROSTER, 1),))
 
 
 def _capital(words: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from satudata.build import Plan, build
-from satudata.model.files import File
 from satudata.papers.paper import Column, Table
 from satudata.pipeline import Request, read
 from satudata.reporting import editions
@@ -21,6 +21,7 @@ DAY = "2026-04-20"
 REPORT = "catalog/reports/2026-q1.yml"
 OPEN = "kind: quarterly\nperiod: 2026-Q1\npublic: true\nremarks:\n  capaian: Dua dataset terbit.\n"
 SENT = 'sent: {on: "2026-04-10", letter: 000.9/12/2026}\n'
+LIST = "catalog/plan/2026/dinkes.yml"
 PAGE = "laporan/2026-q1/index.html"
 
 
@@ -137,7 +138,8 @@ def test_words_of_a_report_are_text_on_the_page_and_nothing_runs() -> None:
     evil = "<script>alert(1)</script>{root}"
     table = Table((Column("Instansi", 1), Column(evil, 0, "right")), ((evil, "1"), ("Jumlah", "1")))
     html = chapter_html(
-        Chapter("Bab I", evil, (Cards(((evil, evil),)), Sums(table), Remark((evil,), ""), Picture("<svg {x}/>", evil)))
+        Chapter("Bab I", evil, (Cards(((evil, evil),)), Sums(table), Remark((evil,), ""), Picture("<svg {x}/>", evil))),
+        lambda place: "",
     )
     assert "<script" not in html
     assert "{root}" not in html
@@ -147,16 +149,33 @@ def test_words_of_a_report_are_text_on_the_page_and_nothing_runs() -> None:
 
 def test_headings_above_nothing_and_places_left_for_a_writer_are_left_out() -> None:
     blocks = (Heading("Kendala"), Remark((), "Diisi penyusun"), Heading("Mutu"), Remark(("Baik.",), ""))
-    html = chapter_html(Chapter("Bab I", "Evaluasi", blocks))
+    html = chapter_html(Chapter("Bab I", "Evaluasi", blocks), str)
     assert "Kendala" not in html
     assert "Diisi" not in html
     assert "<h3>Mutu</h3>" in html
-    assert chapter_html(Chapter("Bab II", "Kosong", (Heading("Apa pun"),))) == ""
+    assert chapter_html(Chapter("Bab II", "Kosong", (Heading("Apa pun"),)), str) == ""
 
 
-def test_files_of_an_edition_never_list_the_paths_behind_the_figures(year: Year, tmp_path: Path) -> None:
-    """Paths name datasets; the JSON that has them all stays with the commands."""
+def test_the_figures_for_programs_name_their_sources_as_far_as_these_may_be_named(year: Year, tmp_path: Path) -> None:
     reported(year)
-    site_of(year, tmp_path / "site")
-    names = {File(path.name, b"").path for path in (tmp_path / "site/laporan/2026-q1").iterdir()}
-    assert names == {"index.html", "ekspose-2026-q1.xlsx"}
+    told = json.loads((site_of(year, tmp_path / "before") / "laporan/2026-q1/ekspose-2026-q1.json").read_bytes())
+    assert "data/dinkes/puskesmas.csv" in told["sources"]
+    assert [path for path in told["sources"] if "posyandu" in path]
+    plan = (year.root / LIST).read_text()
+    head, _, tail = plan.partition("- id: posyandu")
+    shut = f"{head}- id: posyandu{tail.replace('access: open', 'access: closed', 1)}"
+    year.commits({LIST: shut}, "2026-04-15T09:00:00", "sekretariat")
+    after = json.loads((site_of(year, tmp_path / "after") / "laporan/2026-q1/ekspose-2026-q1.json").read_bytes())
+    assert not [path for path in after["sources"] if "posyandu" in path]
+    assert after["figures"]["promised"]["value"] == told["figures"]["promised"]["value"]
+
+
+def test_sources_lead_to_the_forge_at_that_commit_or_to_the_page_about_them(year: Year, tmp_path: Path) -> None:
+    reported(year)
+    page = (site_of(year, tmp_path / "plain") / PAGE).read_text("utf-8")
+    assert 'href="../../daftar-data/"' in page.partition("<footer")[0]
+    settings = (year.root / "catalog/catalog.yml").read_text()
+    settings = settings.replace("forge: {kind: git, branch: main}", "forge: {kind: github, repository: blitar/satudata}")
+    year.commits({"catalog/catalog.yml": settings}, "2026-03-31T09:00:00", "admin-satu")
+    found = (site_of(year, tmp_path / "forge") / PAGE).read_text("utf-8")
+    assert re.search(r'href="https://github.com/blitar/satudata/tree/[0-9a-f]{40}/catalog/plan/2026/', found)
