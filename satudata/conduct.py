@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from satudata.errors import SatudataError
@@ -21,7 +21,9 @@ from satudata.portal.shell import Renderer
 from satudata.portal.views import Facts
 from satudata.procedure.performance import Performance, performances
 from satudata.procedure.releases import OPEN, promises, shown
+from satudata.procedure.served import Served, served
 from satudata.text import Text
+from satudata.workdays.calendar import calendar_of
 
 PLACES = (addresses.performance(), addresses.releases())
 
@@ -29,16 +31,23 @@ PLACES = (addresses.performance(), addresses.releases())
 @dataclass(frozen=True)
 class Conduct:
     """The figures by year, the promises around the day, and the year without calendar for want of which there are none
-    (0: no such year).
+    (0: no such year). `public` has those of the public's requests, which the law bounds and not the procedure.
     """
 
     performances: Sequence[Performance]
     schedule: Schedule
     missing_year: int = 0
+    public: Mapping[int, Served] = field(default_factory=dict)
 
 
 def conduct_of(reading: Reading) -> Conduct:
-    """How the procedure is kept in this reading; nothing where nothing goes through it."""
+    """How the procedure is kept in this reading, and the law; nothing where nothing goes through the procedure."""
+    calendar = calendar_of(reading.catalog)
+    now = calendar.aware(datetime.fromisoformat(reading.snapshot.as_of))
+    return replace(_conduct(reading), public=served(reading.catalog.requests.values(), calendar, now))
+
+
+def _conduct(reading: Reading) -> Conduct:
     snapshot, office = reading.snapshot, reading.office
     pages = frozenset(summary.id for summary in snapshot.summaries)
     nothing = schedule((), snapshot.as_of, pages)
@@ -65,11 +74,12 @@ def conduct_files(found: Conduct, facts: Facts, renderer: Renderer, texts: Seque
     """The pages in every language, the figures for programs, and the releases for calendars."""
     settings, as_of = facts.settings, facts.as_of
     for words in texts:
-        for page in performance_pages(found.performances, facts, found.missing_year, words):
+        for page in performance_pages(found.performances, facts, found.missing_year, words, found.public):
             yield renderer.file(page)
         for page in calendar_pages(found.schedule, facts, found.missing_year, words):
             yield renderer.file(page)
-    yield File(addresses.PERFORMANCE_JSON, performance_json(found.performances, settings, as_of, found.missing_year))
+    figures = performance_json(found.performances, settings, as_of, found.missing_year, found.public)
+    yield File(addresses.PERFORMANCE_JSON, figures)
     first = texts[0]
     name = first("conduct.ics.name", portal=settings.title[first.language])
     events = release_events(found.schedule.every(), settings, facts.agencies, first, found.schedule.pages)

@@ -89,7 +89,7 @@ def test_what_was_due_in_a_known_year_is_past_its_limit_when_the_calendar_of_the
     tree: Tree, tmp_path: Path
 ) -> None:
     told = text_of(site_of(reading_of(tree(asked("blitar")), day="2062-03-09"), tmp_path / "site"), "permintaan")
-    assert "terlambat: hari kerja ke-– dari 10, batasnya 16 November 2026" in told
+    assert "terlambat: batasnya 16 November 2026, jumlah hari kerjanya –" in told
     assert "Melewati batas 1 atau lebih" in told  # that of the forum's need is unknown
 
 

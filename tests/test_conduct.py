@@ -11,6 +11,7 @@ from satudata.build import Plan, build
 from satudata.conduct import release_uid
 from satudata.pipeline import Request, read
 from tests.conftest import Commit, Tree
+from tests.examples.requests import PUBLIC, REQUEST
 from tests.export.icalendar import parsed
 from tests.instances import DAY, instance, metadata
 
@@ -54,6 +55,36 @@ def test_the_calendar_tells_what_is_promised_in_both_languages(site: Path) -> No
         assert "Jumlah puskesmas menurut kecamatan" in page
         assert (site / f"{prefix}jadwal/2026-12/index.html").is_file()
     assert "31 Des 2026" in (site / "jadwal/index.html").read_text()
+
+
+def test_requests_of_the_public_have_figures_of_their_own_beside_the_procedure(tree: Tree, tmp_path: Path) -> None:
+    answered = PUBLIC + 'decision: {access: open, by: ppid, on: "2026-11-06"}\nanswered_on: "2026-11-06"\n'
+    files = {**instance(), "catalog/plan/2026/dinkes.yml": LIST, REQUEST: PUBLIC}
+    site = built(tree({**files, "catalog/requests/2026/0003.yml": answered}), tmp_path / "site")
+    for prefix, title in (("", "Permintaan masyarakat 2026"), ("en/", "Requests of the public, 2026")):
+        page = (site / f"{prefix}kinerja/index.html").read_text()
+        _, _, section = page.partition('<section class="section conduct" id="permintaan">')
+        section = section.partition("</section>")[0]
+        assert title in section
+        assert "50%" in section
+        assert 'permintaan/"' in section and 'pengaduan/"' in section
+        assert "stunting" not in section and "PPID-2026-12" not in page
+        assert 'id="permintaan"' not in (site / f"{prefix}kinerja/dinkes/index.html").read_text()
+    told = json.loads((site / "kinerja.json").read_text())
+    assert told["public_requests"] == [
+        {
+            "year": 2026,
+            "received": 2,
+            "in_time": 1,
+            "late": 0,
+            "overdue": 1,
+            "waiting": 0,
+            "unknown": 0,
+            "median_working_days": 4,
+        }
+    ]
+    rows = [row["step"] for year in told["years"] for row in year["whole"]["rows"]]
+    assert not [step for step in rows if step.startswith("public_")]
 
 
 def test_closed_data_are_named_nowhere_and_of_restricted_ones_only_the_title(site: Path) -> None:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from satudata.export.publication import languages_of, notice
 from satudata.model.catalog import Settings
 from satudata.procedure.performance import Figures, Performance, RowFigures
+from satudata.procedure.served import Served
 
 VERSION = 1
+NOTHING: Mapping[int, Served] = {}
 
 
-def performance_json(found: Iterable[Performance], settings: Settings, as_of: str, missing_year: int = 0) -> bytes:
-    """Every year's figures, the newest first; `missing_calendar` names the year for want of which there are none."""
+def performance_json(
+    found: Iterable[Performance],
+    settings: Settings,
+    as_of: str,
+    missing_year: int = 0,
+    public: Mapping[int, Served] = NOTHING,
+) -> bytes:
+    """Every year's figures, the newest first; `missing_calendar` names the year for want of which there are none.
+
+    `public_requests` are those of the public, by the year of receipt: what the law bounds, beside the procedure.
+    """
     mark = notice(settings)
     value = {
         "version": VERSION,
@@ -28,6 +39,15 @@ def performance_json(found: Iterable[Performance], settings: Settings, as_of: st
                 "agencies": {agency: _figures(figures) for agency, figures in one.agencies.items()},
             }
             for one in found
+        ],
+        "public_requests": [
+            {
+                "year": year,
+                "received": one.received,
+                **{kind.value: n for kind, n in one.counts.items()},
+                "median_working_days": one.median_working_days,
+            }
+            for year, one in public.items()
         ],
     }
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from satudata.model import addresses
@@ -14,14 +14,25 @@ from satudata.portal.sop_words import full_limit
 from satudata.portal.views import Facts
 from satudata.procedure.performance import Delivery, Figures, Performance, Publishing, RowFigures
 from satudata.procedure.releases import Outcome
+from satudata.procedure.served import Answered, Served
 from satudata.text import Text
 
 BARS = {outcome: outcome.value.replace("_", "-") for outcome in Outcome}
+ANSWERED = {
+    Answered.IN_TIME: "on-time",
+    Answered.LATE: "late",
+    Answered.OVERDUE: "overdue",
+    Answered.WAITING: "coming",
+    Answered.UNKNOWN: "proposed",
+}
+NOTHING: Mapping[int, Served] = {}
 OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 MANY_MINUTES, MANY_HOURS = 120, 72  # from here on the next larger unit is easier to read
 
 
-def performance_pages(found: Sequence[Performance], facts: Facts, missing_year: int, t: Text) -> Iterator[Page]:
+def performance_pages(
+    found: Sequence[Performance], facts: Facts, missing_year: int, t: Text, public: Mapping[int, Served] = NOTHING
+) -> Iterator[Page]:
     """The page of the whole and one of every agency that has figures, of the year of the day asked about (or the last
     one before it). `missing_year` is the year without calendar for want of which nothing can be counted, or 0.
     """
@@ -29,13 +40,14 @@ def performance_pages(found: Sequence[Performance], facts: Facts, missing_year: 
     crumbs = ((title, addresses.performance()),)
     told = figures_told(found, facts.as_of)
     if not told:
-        inner = nothing(missing_year, "performance", t)
+        inner = f"{nothing(missing_year, 'performance', t)}{public_section(public, int(facts.as_of[:4]), facts, t)}"
         yield _page(addresses.performance(), title, lead, inner, crumbs, facts, t)
         return
     newest, *before = told
     inner = (
         f"{_figures(newest.whole, newest.year, t)}{_agencies(newest, facts, t)}"
-        f"{_rows(newest.whole, newest.year, t)}{_publishing(newest.whole.publishing, t)}{_years(before, t)}{_how(t)}"
+        f"{_rows(newest.whole, newest.year, t)}{_publishing(newest.whole.publishing, t)}"
+        f"{public_section(public, newest.year, facts, t)}{_years(before, t)}{_how(t)}"
     )
     yield _page(addresses.performance(), title, lead, inner, crumbs, facts, t)
     for agency, figures in newest.agencies.items():
@@ -259,6 +271,35 @@ def _publishing(one: Publishing, t: Text) -> str:
         )
     inner = f'<p>{esc(told)}</p><p class="muted">{esc(t("conduct.publishing.how"))}</p>'
     return _section("terbit", t("conduct.publishing.title"), inner)
+
+
+def public_section(public: Mapping[int, Served], year: int, facts: Facts, t: Text) -> str:
+    """The requests of the public received in a year: the share in time, the bar, the sentence, the ways to the boards.
+
+    Their limits are of the law, and their figures stand apart from those of the procedure.
+    """
+    one = public.get(year)
+    parts = [t("conduct.public.none")]
+    shown = ""
+    if one is not None:
+        judged = sum(one.counts[kind] for kind in (Answered.IN_TIME, Answered.LATE, Answered.OVERDUE))
+        if judged:
+            share, told = percent(one.counts[Answered.IN_TIME] / judged, t), t("conduct.public.in_time").lower()
+            shown = f'<p class="conduct-large">{esc(share)} <span>{esc(told)}</span></p>'
+        amounts = [(kind, n) for kind, n in one.counts.items() if n]
+        shown += stacked([(ANSWERED[kind], n) for kind, n in amounts])
+        shown += _legend([(ANSWERED[kind], t(f"conduct.public.{kind}"), t.number(n)) for kind, n in amounts])
+        parts = [t("conduct.public.sentence", n=t.number(one.received))]
+        if one.median_working_days is not None:
+            whole = one.median_working_days == int(one.median_working_days)
+            parts.append(t("conduct.public.median", n=t.number(one.median_working_days, 0 if whole else 1)))
+    prefix, boards = up(t, facts.languages), (addresses.REQUESTS, addresses.COMPLAINTS)
+    links = " ".join(
+        f'<a class="button quiet" href="{prefix}{place}">{esc(t(f"request.page.{name}_list"))}</a>'
+        for name, place in zip(("requests", "complaints"), boards, strict=True)
+    )
+    how = f'<p class="muted">{esc(t("conduct.public.how"))}</p><p class="actions">{links}</p>'
+    return _section("permintaan", t("conduct.public.title", year=year), f"{shown}<p>{esc(' '.join(parts))}</p>{how}")
 
 
 def _years(before: Sequence[Performance], t: Text) -> str:
