@@ -17,11 +17,12 @@ from satudata.model.plan import AgencyPlan, Extension, Item, Release
 from satudata.model.sop import Sop
 from satudata.planning.change import item_of, with_amended, with_extension, with_item, without_item
 from satudata.planning.deadline import BATCH, checking_days, proposals
-from satudata.planning.draft import drafted, proposed
+from satudata.planning.draft import PERIODS, Terms, drafted, proposed
 from satudata.read.activities import describe
 from satudata.read.plans import YEAR
 from satudata.revise import contents_of, faults_of, keep, part_at_hand, written
 from satudata.text import Text
+from satudata.trust.rules import slots_of
 from satudata.voices import tell
 from satudata.voices.telling import plain
 from satudata.workdays.calendar import calendar_of
@@ -104,7 +105,7 @@ def draft(text: Text, year: str, source: str, agencies: Sequence[str]) -> int:
     described = describe(desk.sources, desk.contents)
     datasets = [one for name in sorted(desk.sources) if (one := described(name)) is not None]
     named = agencies or tuple(desk.catalog.agencies)
-    found = drafted(wanted, desk.catalog.plans, before, named, datasets)
+    found = drafted(wanted, desk.catalog.plans, before, named, datasets, terms_of(desk, day))
     new = {part.path: written(part) for part in found.parts.values() if part.path not in desk.entries}
     there = [part.path for part in found.parts.values() if part.path in desk.entries]
     if not new:
@@ -117,10 +118,16 @@ def draft(text: Text, year: str, source: str, agencies: Sequence[str]) -> int:
         "new": sum(not one.carried_from for one in items),
     }
     click.echo(text("plan.drafted", agencies=len(parts), year=wanted, source=before, **counts))
-    for line in ("there",) * bool(there) + ("done_with",) * bool(found.done_with):
-        names = ", ".join(there if line == "there" else found.done_with)
-        click.echo(text(f"plan.draft.{line}", names=names))
+    undated = [one.id for one in items if not (one.carried_from or one.releases)]
+    for line, names in (("there", there), ("done_with", found.done_with), ("undated", undated)):
+        if names:
+            click.echo(text(f"plan.draft.{line}", names=", ".join(names)))
     return done
+
+
+def terms_of(desk: Desk, day: str) -> Terms:
+    """The days that may be proposed on that day, by the schedule on which data come out here."""
+    return Terms(day, slots_of(desk.catalog.settings.document, desk.catalog.sop))
 
 
 def save(desk: Desk, contents: Mapping[str, bytes], day: str, text: Text, done: str, **facts: str | int) -> int:
@@ -156,8 +163,13 @@ def added(text: Text, year: str, item: str, reason: str, **given: str | bool | S
     part = part_at_hand(desk, year_of(year), item.partition("/")[0])
     new = with_given(Item(item, "", "", "", ()), given)
     if not new.releases and not new.unavailable:
-        new = replace(new, releases=tuple(proposed(new.frequency, part.year)))
-    return change(desk, with_item(part, new), day, text, "add", item=item, reason=plain(reason))
+        new = replace(new, releases=tuple(proposed(new.frequency, part.year, terms_of(desk, day))))
+    code = change(desk, with_item(part, new), day, text, "add", item=item, reason=plain(reason))
+    if code == 0 and not new.releases and not new.unavailable:
+        why = "past" if new.frequency in PERIODS else "frequency"
+        told = text(f"plan.unproposed.{why}", frequency=new.frequency, year=part.year, day=text.date(day), item=item)
+        click.echo(told, err=True)
+    return code
 
 
 def amended(text: Text, year: str, item: str, reason: str, **given: str | bool | Sequence[str] | None) -> int:

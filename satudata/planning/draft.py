@@ -8,21 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from satudata.model.catalog import Dataset
 from satudata.model.periods import first_and_last_day
 from satudata.model.plan import FOLDER, AgencyPlan, Item, Plan, Plans, Release
+from satudata.trust.slots import last_slot, slot_from
 
 ONCE, BIENNIAL = "once", "biennial"
 # Frequency → the parts of a year that its periods are, and the months after a period in which data are promised at
-# first. These are only proposed: every line of a draft is checked and agreed.
+# first. These are only proposed: every line of a draft is checked and agreed. Frequencies whose periods have no form
+# of their own (weeks, four months) are left out.
 PERIODS = {
     "monthly": (tuple(f"-{month:02d}" for month in range(1, 13)), 1),
     "quarterly": (("-Q1", "-Q2", "-Q3", "-Q4"), 3),
     "semesterly": (("-S1", "-S2"), 3),
     "yearly": (("",), 3),
 }
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Which days may be proposed: none before the ISO day `since`, and where data come out on set days only (`every`:
+    monthly, …), one of those.
+    """
+
+    since: str = ""
+    every: str = ""
+
+
+ANY_DAY = Terms()
 
 
 @dataclass(frozen=True)
@@ -33,7 +48,14 @@ class Drafted:
     done_with: tuple[str, ...] = ()
 
 
-def drafted(year: int, plans: Plans, source: int, agencies: Iterable[str], datasets: Iterable[Dataset]) -> Drafted:
+def drafted(
+    year: int,
+    plans: Plans,
+    source: int,
+    agencies: Iterable[str],
+    datasets: Iterable[Dataset],
+    terms: Terms = ANY_DAY,
+) -> Drafted:
     """The draft for a year from the list of the year `source`, one part for each agency, also an empty one.
 
     `datasets` are those at hand; the ones that neither list has, nor took off, are proposed as new.
@@ -43,7 +65,7 @@ def drafted(year: int, plans: Plans, source: int, agencies: Iterable[str], datas
     carried |= {item.id: moved_on(item, source, year) for item in _every_other_year(plans, source, year)}
     done_with = tuple(identity for identity, item in carried.items() if item.frequency == ONCE)
     known = {*before.by_id, *carried, *(one.id for part in before.parts.values() for one in part.removed)}
-    new = {one.id: item_from(one, year) for one in datasets if one.id not in known}
+    new = {one.id: item_from(one, year, terms) for one in datasets if one.id not in known}
     parts: dict[str, AgencyPlan] = {}
     for agency in agencies:
         items = tuple(item for item in _of(agency, carried.values()) if item.id not in done_with)
@@ -92,7 +114,7 @@ def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
-def item_from(dataset: Dataset, year: int) -> Item:
+def item_from(dataset: Dataset, year: int, terms: Terms = ANY_DAY) -> Item:
     """A new item as the metadata of a dataset at hand describe it, with proposed releases."""
     measure = next(iter(dataset.measures), None)
     return Item(
@@ -100,20 +122,31 @@ def item_from(dataset: Dataset, year: int) -> Item:
         title=dataset.title.id,
         unit=measure.satuan if measure is not None and measure.satuan else "-",
         frequency=dataset.frequency,
-        releases=tuple(proposed(dataset.frequency, year)),
+        releases=tuple(proposed(dataset.frequency, year, terms)),
         access=dataset.access.level.value,
     )
 
 
-def proposed(frequency: str, year: int) -> Iterator[Release]:
+def proposed(frequency: str, year: int, terms: Terms = ANY_DAY) -> Iterator[Release]:
     """The periods whose data fall due in that year, in order; none where the frequency names no periods."""
     parts, months = PERIODS.get(frequency, ((), 0))
-    for shown in (year - 1, year):
+    for shown in (year - 2, year - 1, year):
         for part in parts:
             period = f"{shown}{part}"
-            due = months_after(first_and_last_day(period)[1], months)
-            if due.startswith(f"{year}-"):
+            end = first_and_last_day(period)[1]
+            usual = months_after(end, months)
+            due = on_slot(usual, end, terms.every) if terms.every else usual
+            if due.startswith(f"{year}-") and due >= terms.since:
                 yield Release(period, due)
+
+
+def on_slot(usual: str, end: str, every: str) -> str:
+    """The last day on which data come out on or before the usual one; the next one where that is the morning after the
+    period, when nobody has its data yet.
+    """
+    morning = date.fromisoformat(end) + timedelta(days=1)
+    slot = last_slot(usual, every)
+    return slot if slot > morning.isoformat() else slot_from((morning + timedelta(days=1)).isoformat(), every)
 
 
 def months_after(day: str, months: int) -> str:

@@ -114,6 +114,24 @@ def test_each_change_is_one_commit_that_says_why(office: dict[str, Person]) -> N
     assert 'reason: "Digabung"' in content
 
 
+def test_what_has_no_days_left_to_propose_or_no_periods_is_listed_without_and_told_so(
+    office: dict[str, Person],
+) -> None:
+    wali = office["wali"]
+    drafted = plan(wali, "draft", "2026", day="2026-11-21")
+    assert "Without a proposed schedule" in drafted.stdout and "dinkes/puskesmas" in drafted.stdout
+    late = plan(wali, "add", "2026", "dinkes/stunting", *NEW, "--reason", "RPJMD", day="2026-11-21")
+    assert late.returncode == 0, late.stderr
+    assert "yearly in 2026 were past on 21 November 2026" in late.stderr
+    season = [part.replace("yearly", "four_monthly") for part in NEW]
+    told = plan(wali, "add", "2026", "dinkes/panen", *season, "--reason", "RPJMD", day="2026-11-21").stderr
+    assert "from four_monthly alone the periods are not known" in told
+    assert "--release 2026-04-30=2026-05-29" in told
+    assert "due:" not in (wali.clone / PLAN).read_text("utf-8")
+    release = ("--release", "2026-04-30=2026-05-29", "--reason", "Caturwulan")
+    assert plan(wali, "amend", "2026", "dinkes/panen", *release).returncode == 0
+
+
 def test_next_years_list_carries_this_years_on(office: dict[str, Person]) -> None:
     wali = office["wali"]
     plan(wali, "draft", "2026")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from satudata.model.catalog import Dataset
 from satudata.model.periods import first_and_last_day
 from satudata.model.plan import Release, Removal
-from satudata.planning.draft import drafted, months_after, proposed, years_on
+from satudata.planning.draft import PERIODS, Terms, drafted, months_after, proposed, years_on
 from satudata.read.catalogue import dataset_of
 from satudata.read.documents import read_document
+from satudata.trust.slots import MONTHS, slot_from
 from tests.instances import metadata
 from tests.plans import item, plans
 
@@ -97,9 +98,57 @@ def test_months_after_is_the_last_day_of_its_month(day: date, months: int) -> No
         ("monthly", ["2025-12", *(f"2026-{month:02d}" for month in range(1, 12))]),
         ("irregular", []),
         ("once", []),
+        ("daily", []),
+        ("weekly", []),
+        ("four_monthly", []),
     ],
 )
 def test_new_data_are_proposed_for_the_periods_that_fall_due_in_the_year(frequency: str, periods: list[str]) -> None:
     found = list(proposed(frequency, 2026))
     assert [one.period for one in found] == periods
     assert all(one.due[:4] == "2026" and one.due > first_and_last_day(one.period)[1] for one in found)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "since", "periods"),
+    [
+        ("yearly", "2026-03-31", ["2025"]),
+        ("yearly", "2026-11-21", []),
+        ("quarterly", "2026-11-21", ["2026-Q3"]),
+        ("monthly", "2026-11-21", ["2026-10", "2026-11"]),
+    ],
+)
+def test_days_that_are_past_are_not_proposed(frequency: str, since: str, periods: list[str]) -> None:
+    assert [one.period for one in proposed(frequency, 2026, Terms(since))] == periods
+    (new,) = drafted(2026, {}, 2025, DINKES, [dataset()], Terms("2026-11-21")).parts["dinkes"].items
+    assert new.releases == ()
+
+
+@pytest.mark.parametrize(
+    ("frequency", "every", "found"),
+    [
+        ("yearly", "monthly", {"2025": "2026-03-01"}),
+        ("yearly", "yearly", {"2024": "2026-01-01"}),
+        ("semesterly", "quarterly", {"2025-S2": "2026-04-01", "2026-S1": "2026-10-01"}),
+        (
+            "quarterly",
+            "half-yearly",
+            {"2025-Q2": "2026-01-01", "2025-Q3": "2026-01-01", "2025-Q4": "2026-07-01", "2026-Q1": "2026-07-01"},
+        ),
+    ],
+)
+def test_where_data_come_out_on_set_days_the_last_of_them_by_the_usual_day_is_proposed(
+    frequency: str, every: str, found: dict[str, str]
+) -> None:
+    assert {one.period: one.due for one in proposed(frequency, 2026, Terms(every=every))} == found
+
+
+@given(st.sampled_from(sorted(PERIODS)), st.sampled_from(sorted(MONTHS)), st.integers(2001, 2090))
+def test_every_period_is_proposed_once_on_a_day_of_publication_after_it(frequency: str, every: str, year: int) -> None:
+    found = [one for later in range(year, year + 4) for one in proposed(frequency, later, Terms(every=every))]
+    assert len({one.period for one in found}) == len(found)
+    for one in found:
+        assert slot_from(one.due, every) == one.due
+        assert date.fromisoformat(one.due) > date.fromisoformat(first_and_last_day(one.period)[1]) + timedelta(days=1)
+    usual = {one.period for one in proposed(frequency, year)}
+    assert usual <= {one.period for back in (-1, 0, 1) for one in proposed(frequency, year + back, Terms(every=every))}

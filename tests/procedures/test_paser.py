@@ -45,7 +45,7 @@ def form(recommendation: str, status: str = "draft") -> str:
 
 
 def test_paser_from_guidance_to_the_report_handed_to_the_regent(tmp_path: Path) -> None:
-    town = found_town(tmp_path, SOP, REGION, "approval: {every: monthly}\n")
+    town = found_town(tmp_path, SOP, REGION)
     the_list_is_agreed(town)
     the_agency_commits_itself(town)
     bps_recommends_the_survey(town)

@@ -281,13 +281,15 @@ class Town:
         return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
 
 
-def found_town(folder: Path, sop: str, region: str, settings: str = "") -> Town:
-    """The region's instance by that procedure, with everybody in office and the first list not yet written."""
+def found_town(folder: Path, sop: str, region: str, settings: tuple[str, str] = ("", "")) -> Town:
+    """The region's instance by that procedure, with everybody in office and the first list not yet written. What
+    `settings` says first stands in its settings as what it says second.
+    """
     keys = {name: _key(folder, name) for name in FUNCTIONS}
     made = dict(instance_files(sop, region))
     files: dict[str, Content] = {
         **made,
-        "catalog/catalog.yml": made["catalog/catalog.yml"].decode() + settings,
+        "catalog/catalog.yml": made["catalog/catalog.yml"].decode().replace(*settings, 1),
         "catalog/agencies.yml": made["catalog/agencies.yml"].decode() + AGENCY,
         "catalog/roster.yml": "".join(_person(name, keys[name]) for name in FUNCTIONS),
         "catalog/letters/register.csv": REGISTER,
