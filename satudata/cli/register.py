@@ -19,7 +19,7 @@ from satudata.cli.main import as_of, instance, make
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
 from satudata.papers.facts import agency_of, office_names
-from satudata.papers.printset import REGISTERED, print_set
+from satudata.papers.printset import REGISTERED, Printed, included, original, print_set
 from satudata.papers.received import Came, listed, taken_in
 from satudata.papers.register import COLUMNS, ELECTRONIC, KINDS, MANUAL, PATH, WET, Entry
 from satudata.papers.store import SCAN_BYTES, content_of, digest_of, kept, store_of
@@ -124,9 +124,10 @@ def print_set_command(text: Text) -> click.Command:
             raise SatudataError("paper-year-bad", year=year)
         if agency:
             agency_of(desk, agency)
-        further = {Path(place).name: content_of(place, SCAN_BYTES) for place in include}
+        named = sorted(include, key=lambda place: Path(place).name)
+        further = [included(Path(place).name, content_of(place, SCAN_BYTES)) for place in named]
         if store or os.environ.get("SATUDATA_STORE"):
-            further |= dict(_originals(listed(desk, year, agency), store_of(store, desk.repository.root)))
+            further += _originals(listed(desk, year, agency), store_of(store, desk.repository.root))
         made = print_set(desk, year, agency, as_of(root), further)
         for one in made:
             write(Path(folder) / one.name, one.content)
@@ -137,14 +138,14 @@ def print_set_command(text: Text) -> click.Command:
     return make("letter_print_set", text, params, run)
 
 
-def _originals(letters: Sequence[Entry], store: Path) -> Iterator[tuple[str, bytes]]:
-    """The kept copies of these letters whose bytes are those registered, name → bytes."""
+def _originals(letters: Sequence[Entry], store: Path) -> Iterator[Printed]:
+    """The kept copies of these letters whose bytes are those registered, in order of the register."""
     for one in letters:
         place = store / Path(one.file).name
         if one.file and place.is_file():
             content = content_of(str(place), SCAN_BYTES)
             if digest_of(content) == one.sha256:
-                yield f"{one.kind}-{one.agency}-{one.sha256.removeprefix('sha256:')[:12]}{place.suffix}", content
+                yield original(one, content, place.suffix)
 
 
 def _year(given: str) -> str:

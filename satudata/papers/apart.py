@@ -20,6 +20,7 @@ from satudata.typesetting import pdf
 MAX_BYTES = 20_000_000
 MAX_MEMORY_BYTES = 500_000_000  # of addresses; a letter of forty datasets does with 300 MB
 MAX_SECONDS = 30
+PDF_HEAD, HEAD_BYTES = b"%PDF-", 1024  # where readers look for it
 LIBRARIES = ("pyhanko", "pypdfium2")
 
 
@@ -58,6 +59,14 @@ def examine(name: str, content: bytes, roots: Sequence[bytes], at: str) -> Exami
     return Examined(**{**told, "visible": frozenset(told["visible"]), "hidden": frozenset(told["hidden"])})
 
 
+def pages_of(content: bytes) -> int | None:
+    """How many pages a PDF of others has; None for what is none, too large, or breaks its reader."""
+    if PDF_HEAD not in content[:HEAD_BYTES] or len(content) > MAX_BYTES:
+        return None
+    told = _asked(json.dumps({"count": True}).encode() + b"\n" + content)
+    return int(told["pages"]) if told is not None else None
+
+
 @cache
 def _specimen() -> bytes:
     """The digits as letters show them; the day bears on nothing that is drawn."""
@@ -84,11 +93,16 @@ def _asked(message: bytes) -> dict[str, Any] | None:
 
 
 def main() -> int:
-    """The other process: header line, specimen and letter come in, one JSON object goes out."""
+    """The other process: header line, specimen and letter come in, or a PDF to be counted; one JSON object goes out."""
     limit()
+    header = json.loads(sys.stdin.buffer.readline())
+    if "count" in header:
+        from satudata.papers.seen import count_pages
+
+        print(json.dumps({"pages": count_pages(sys.stdin.buffer.read())}))  # noqa: T201 - the answer to the parent
+        return 0
     from satudata.papers import signed
 
-    header = json.loads(sys.stdin.buffer.readline())
     specimen = sys.stdin.buffer.read(header["specimen"])
     content = sys.stdin.buffer.read()
     roots = [root.encode("latin-1") for root in header["roots"]]

@@ -167,11 +167,15 @@ def cover(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:
     identity = _one(subjects, "report:").removeprefix("report:")
     if not REPORT.fullmatch(identity):
         raise SatudataError("paper-report-unknown", report=identity[:80])
+    about = _by_head(desk, desk.catalog.settings.publisher, as_of, told)
+    return office.cover(about, Reported(identity, report_title(identity), told.enclosed))
+
+
+def report_title(identity: str) -> str:
+    """What the report of that id (`2026`, `2026-q1`) is called."""
     year, _, quarter = identity.partition("-q")
     key = "quarter" if quarter else "year"
-    title = TEXT(f"papers_office.report.{key}", year=year, **({"quarter": quarter} if quarter else {}))
-    about = _by_head(desk, desk.catalog.settings.publisher, as_of, told)
-    return office.cover(about, Reported(identity, title, told.enclosed))
+    return TEXT(f"papers_office.report.{key}", year=year, **({"quarter": quarter} if quarter else {}))
 
 
 def recommendation(desk: Desk, subjects: Sequence[str], as_of: str, told: Told) -> Paper:

@@ -5,8 +5,9 @@ Paser, Sumedang and Magetan keep their records as soft copy and as hard copy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from satudata.approvals import standings
 from satudata.desk import Desk
@@ -14,9 +15,11 @@ from satudata.errors import SatudataError
 from satudata.model.plan import Plan
 from satudata.model.roster import Person
 from satudata.model.statement import Proof, Statement
+from satudata.papers.apart import pages_of
 from satudata.papers.facts import agency_of, office_name, office_names, steward_office
 from satudata.papers.kinds.plan import list_of_data
 from satudata.papers.letterhead import letterhead_of
+from satudata.papers.made import REPORT, report_title
 from satudata.papers.occasion import TEXT, Occasion, Signatory, sheet
 from satudata.papers.paper import Block, Column, Paper, Table
 from satudata.papers.received import listed
@@ -29,12 +32,13 @@ from satudata.procedure.cases import cases
 from satudata.trust.ledger import NOTHING_PUBLISHED
 
 PDF = ".pdf"
+REPORTS = re.compile(rf"laporan-({REPORT.pattern})\.[a-z]+")
 REGISTERED = frozenset(KINDS.values())
 
 
 @dataclass(frozen=True)
 class Printed:
-    """One file of the set: its name, what it is, its bytes, how many pages ("" where that was not looked at)."""
+    """One file of the set: its name, what it is, its bytes, how many pages ("" where they have none)."""
 
     name: str
     title: str
@@ -42,22 +46,47 @@ class Printed:
     n_pages: str = ""
 
 
-def print_set(desk: Desk, year: str, agency: str, as_of: str, further: Mapping[str, bytes]) -> list[Printed]:
-    """The files in order, the list of them first. `agency` "" is the whole region; `further` are reports and
-    originals, name → bytes.
+def original(letter: Entry, content: bytes, ending: str) -> Printed:
+    """The kept copy of a registered letter, called by its kind and its number; `ending` is that of its file."""
+    number = re.sub(r"[^A-Za-z0-9]+", "-", letter.number).strip("-") or letter.sha256.removeprefix("sha256:")[:12]
+    called = kind_of(letter)
+    title = TEXT("papers_set.original", kind=called, number=letter.number) if letter.number else called
+    return Printed(f"{letter.kind}-{letter.agency}-{number}{ending}", title, content)
+
+
+def included(name: str, content: bytes) -> Printed:
+    """A file that whoever prints has added; a report of ours is known by its name."""
+    report = REPORTS.fullmatch(name)
+    return Printed(name, report_title(report[1]) if report else TEXT("papers_set.further"), content)
+
+
+def kind_of(letter: Entry) -> str:
+    """What the letter's kind is called; the register's own word for another."""
+    return TEXT(f"papers_set.kind.{letter.kind}") if letter.kind in REGISTERED else letter.kind
+
+
+def print_set(desk: Desk, year: str, agency: str, as_of: str, further: Sequence[Printed]) -> list[Printed]:
+    """The files in order, the list of them first. `agency` "" is the whole region; `further` (reports, originals) come
+    last, in their order.
 
     SatudataError when there is nothing of that year.
     """
     about = _about(desk, agency, as_of)
     papers = [(TEXT(f"papers_set.{kind}"), paper) for kind, paper in _papers(desk, about, year, agency)]
     made = [Printed(f"{paper.name}{PDF}", title, typeset(paper)) for title, paper in papers]
-    made = [Printed(one.name, one.title, one.content, TEXT.number(count_pages(one.content))) for one in made]
-    made += [Printed(name, TEXT("papers_set.further"), further[name]) for name in sorted(further)]
+    made = [replace(one, n_pages=TEXT.number(count_pages(one.content))) for one in made]
+    made += [replace(one, n_pages=_pages(one.content)) for one in further]
     if not made:
         raise SatudataError("paper-set-empty", year=year)
-    files = [Printed(f"{n:02d}-{one.name}", one.title, one.content, one.n_pages) for n, one in enumerate(made, start=1)]
+    files = [replace(one, name=f"{n:02d}-{one.name}") for n, one in enumerate(made, start=1)]
     cover = typeset(_cover(about, year, files))
     return [Printed(f"00-{TEXT('papers_set.cover.file')}{PDF}", TEXT("papers_set.cover.title"), cover), *files]
+
+
+def _pages(content: bytes) -> str:
+    """How many pages a file from elsewhere has; "" where it is no PDF or cannot be counted."""
+    n = pages_of(content)
+    return TEXT.number(n) if n is not None else ""
 
 
 def _about(desk: Desk, agency: str, as_of: str) -> Occasion:
@@ -128,7 +157,7 @@ def register_sheet(about: Occasion, year: str, letters: Sequence[Entry], names: 
     rows = tuple(
         (
             TEXT.number(n),
-            TEXT(f"papers_set.kind.{one.kind}") if one.kind in REGISTERED else one.kind,
+            kind_of(one),
             one.number or "–",
             TEXT.day(one.dated),
             names.get(one.agency, one.agency),

@@ -20,8 +20,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
 from satudata.errors import SatudataError
+from satudata.papers import apart
 from satudata.papers.apart import MAX_MEMORY_BYTES, Examined, examine
 from satudata.text import Text
+from satudata.typesetting import pdf
 from tests.papers.authority import NOW, Identity, answer, authority, issue, revocation_list, sign
 
 AT = "2026-11-21T10:00:00+07:00"
@@ -277,3 +279,14 @@ def test_whatever_is_cut_swapped_or_repeated_nothing_but_a_refusal_with_a_remedy
     changed = whole[:start] + new + whole[start + length :]
     if changed != whole:
         assert refusal(changed, root.pem).startswith("letter-")
+
+
+def test_pages_of_a_file_from_elsewhere_are_counted_apart_and_of_what_is_none_or_too_large_not_at_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    specimen = pdf("specimen", {}, "2026-01-01")
+    assert apart.pages_of(specimen) == 1
+    assert apart.pages_of(b"PK\x03\x04") is None
+    assert apart.pages_of(b"%PDF-1.7\n%%EOF") is None
+    monkeypatch.setattr(apart, "MAX_BYTES", len(specimen) - 1)
+    assert apart.pages_of(specimen) is None

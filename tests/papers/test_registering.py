@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from satudata.desk import open_desk
 from satudata.errors import SatudataError
 from satudata.model.sop import Row, Subject
 from satudata.papers.about import ABOUT, subject_of
+from satudata.papers.printset import included
 from satudata.papers.received import listed
 from satudata.papers.register import COLUMNS, KINDS, OLDER, entered, entries
 from satudata.read.letters import DOCUMENTS
@@ -233,6 +235,31 @@ def test_the_printed_set_is_numbered_and_lists_its_files_by_digest(one: Scene, t
     register = text_of(made[2])
     assert "Lemari 2, map 3" in register and "045/7/2026" in register and PLAN in register
     assert [path.read_bytes() for path in made] == [path.read_bytes() for path in sorted((tmp_path / "dua").iterdir())]
+
+
+def test_originals_stand_in_the_printed_set_by_kind_and_number_and_pages_are_counted(
+    one: Scene, tmp_path: Path
+) -> None:
+    signed, odd, store = tmp_path / "surat.pdf", tmp_path / "rusak.pdf", tmp_path / "arsip"
+    made = pypdfium2.PdfDocument.new()
+    for _ in range(3):
+        made.new_page(595, 842)
+    made.save(signed)
+    odd.write_bytes(b"%PDF-1.7 rusak")
+    one.does("wali", "letter", "register", "pernyataan", *STATED, "--file", str(signed), "--store", str(store))
+    asked = ("--year", "2026", "--include", str(odd), "--store", str(store), "--to", str(tmp_path / "cetakan"))
+    one.does("wali", "letter", "print-set", *asked)
+    names = sorted(path.name for path in (tmp_path / "cetakan").iterdir())
+    assert names[3:] == ["03-rusak.pdf", "04-pernyataan-dinkes-045-7-2026.pdf"]
+    contents = text_of(tmp_path / "cetakan/00-daftar-isi.pdf")
+    assert "Berkas yang disertakan 03-rusak.pdf –" in contents
+    assert re.search(r"Surat pernyataan nomor 045/7/2026 04-pernyataan-dinkes-045-7-\s*2026.pdf 3 ", contents)
+
+
+def test_a_report_stands_in_the_printed_set_under_its_title() -> None:
+    assert included("laporan-2026-q3.pdf", b"").title == "Laporan Progres Satu Data Triwulan 3 Tahun 2026"
+    assert included("laporan-2026.xlsx", b"").title == "Laporan Penyelenggaraan Satu Data Tahun 2026"
+    assert included("laporan-tahunan.pdf", b"").title == "Berkas yang disertakan"
 
 
 def test_an_original_that_was_changed_since_is_not_in_the_printed_set(one: Scene, tmp_path: Path) -> None:
