@@ -20,8 +20,8 @@ def register(record: Record) -> Grid:
     found = [one for one in record.letters if one.kind in WANTED and record.period.has(one.received or one.dated)]
     titles = _titles(record)
     heads = (
-        head("no", 0.4, "right"), head("letter"), head("number", 1.7), head("dated", 1.1), head("received", 1.1),
-        head("agency", 1.1), head("signer", 1.2), head("data", 2.6), head("signature", 0.9), head("status", 0.8),
+        head("no", 0.4, "right"), head("letter"), head("number", 1.6), head("dated", 1.1), head("received", 1.1),
+        head("agency", 1.1), head("signer", 1.5), head("data", 2.4), head("signature", 0.9), head("status", 0.8),
         head("original", 1.2), head("note", 1), head("digest", 2.5, mono=True),
     )  # fmt: skip
     return Grid(

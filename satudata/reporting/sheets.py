@@ -9,7 +9,7 @@ from satudata.papers.paper import LANGUAGE, Column, Facts, Paper, Paragraph, Tab
 from satudata.read.catalogue import Catalog
 from satudata.reporting.grid import Grid, on_paper
 from satudata.reporting.record import Record
-from satudata.reporting.wording import day, number, period_words, say
+from satudata.reporting.wording import DASH, day, number, period_words, say
 from satudata.trust.rules import rule_of
 
 EVERY = {"monthly": "monthly", "quarterly": "quarterly", "half-yearly": "semesterly", "yearly": "yearly"}
@@ -23,7 +23,7 @@ def register_paper(grid: Grid, record: Record, about: Occasion) -> Paper:
     shown = on_paper(grid)
     rows = tuple((*row[:place], *row[place + 1 :]) for row in shown.rows)
     columns = (*shown.columns[:place], *shown.columns[place + 1 :])
-    below = tuple(row[place] for row in shown.rows)
+    below = tuple(row[place] if row[place] != DASH else say("register.no_file") for row in shown.rows)
     body = (
         Paragraph(say("register.lead", period=period)),
         *((Table(columns, rows, below=below), Facts(_kinds(grid))) if rows else ()),
