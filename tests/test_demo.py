@@ -21,13 +21,16 @@ from satudata.build import Built, Plan, build
 from satudata.cli.main import main
 from satudata.desk import Desk, open_desk
 from satudata.model.standing import Ground
+from satudata.model.statement import Release
 from satudata.model.track import Progress, Track
 from satudata.pipeline import Request, read
 from satudata.procedure.open import open_office
 from satudata.procedure.releases import Outcome, promises
 from satudata.read.documents import read_document
-from satudata.read.sops import sop_names
+from satudata.read.sops import load_sop, sop_names
 from satudata.trust.ledger import NOTHING_PUBLISHED
+from satudata.trust.rules import slots_of
+from satudata.trust.slots import slot_from
 from scripts.demo.procedure import office_calendar
 from scripts.demo.story import LAST, told
 from tests.conftest import ROOT, git
@@ -296,6 +299,28 @@ def test_the_year_can_be_told_by_every_procedure(sop: str, tmp_path: Path) -> No
     tracks = tracks_of(desk)
     assert late(tracks) == [OVERDUE]
     assert {key for key, one in tracks.items() if one.current} == {OVERDUE, PENDING}
+
+
+@pytest.mark.parametrize("sop", [name for name in sop_names() if load_sop(name).release is Release.SCHEDULE])
+def test_where_data_come_out_on_set_days_the_year_promises_those_and_has_the_same_mishaps(
+    sop: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(sop).write(tmp_path / "instans")
+    desk = open_desk(tmp_path / "instans", cached=False)
+    every = slots_of(desk.catalog.settings.document, desk.catalog.sop)
+    found = list(promises(tracks_of(desk).values(), office_calendar(), LAST))
+    assert all(slot_from(one.promised, every) == one.promised for one in found)
+    counts = Counter(one.outcome for one in found)
+    assert {(one.dataset, one.period) for one in found if one.outcome is Outcome.LATE} == {
+        ("disnaker/pencari-kerja-terdaftar", "2026-Q1")
+    }
+    assert {(one.dataset, one.period) for one in found if one.outcome is Outcome.OVERDUE} == {
+        ("bappeda/capaian-sasaran-rpjmd", "2026-S1")
+    }
+    assert counts[Outcome.ON_TIME] >= 40
+    capsys.readouterr()
+    assert main(["-C", str(tmp_path / "instans"), "--as-of", LAST, "check", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
 
 
 def test_the_story_ends_on_the_day_that_is_named(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from satudata.checks.metadata import Listed
 from satudata.model.finding import Check, Fact, Finding, Severity, Where
 from satudata.model.periods import first_and_last_day
-from satudata.model.plan import FOLDER, AgencyPlan, Item, Plan
+from satudata.model.plan import FOLDER, AgencyPlan, Item, Plan, Release
 from satudata.model.snapshot import Summary
 from satudata.planning.agreement import Agreement
 from satudata.read.catalogue import Catalog
@@ -121,20 +121,23 @@ def _out_of_slots(part: AgencyPlan, every: str, as_of: str) -> Iterator[Finding]
     """Promises still to come that cannot be kept: no day on which data come out lies between the period and them."""
     for place, item in enumerate(part.items):
         for number, release in enumerate(item.releases):
-            slot = _first_slot(release.period, every)
+            slot = _first_slot(release, every)
             if as_of <= release.due < slot:
                 where = Where(part.path, part.line_of(("items", place, "releases", number)))
                 told: dict[str, Fact] = {"period": release.period, "due": release.due, "slot": slot, "every": every}
                 yield NO_SLOT.at(where, dataset=item.id, **told)
 
 
-def _first_slot(period: str, every: str) -> str:
-    """The first day after a period on which data come out; "" for what is no period."""
+def _first_slot(release: Release, every: str) -> str:
+    """The first day after its period on which data come out, or, of what is promised before the period is over (a
+    survey named by its year), after the period began; "" for what is no period.
+    """
+    first, last = first_and_last_day(release.period)
     try:
-        end = date.fromisoformat(first_and_last_day(period)[1])
+        known = date.fromisoformat(last if release.due > last else first)
     except ValueError:
         return ""
-    return slot_from((end + timedelta(days=1)).isoformat(), every)
+    return slot_from((known + timedelta(days=1)).isoformat(), every)
 
 
 def check_agreed(agreements: Iterable[Agreement]) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from satudata.trust import waivers
 from satudata.trust.governance import COVERED
 from satudata.trust.governance import ROSTER as GOVERNED_ROSTER
 from satudata.trust.roster import PATH as ROSTER
+from satudata.trust.rules import slots_of
 from scripts.demo import people
 from scripts.demo.chronicle import Chronicle, Saying
 from scripts.demo.procedure import ZONE, Course, Procedure, office_calendar, parts_of
@@ -43,8 +44,6 @@ STAGES = {
     "issued": "Catat rekomendasi BPS",
     "linked": "Hubungkan dengan kolom dataset",
 }
-# Procedures that let data out at set times say so here: a portal that opens once a year would show nothing.
-EVERY = {"paser": "monthly"}
 HOME = """
     - dataset: disnaker/upah-minimum-kabupaten-kota-jawa-timur
       field: upah_minimum
@@ -74,7 +73,8 @@ class Story:
         self._book = book
         self._procedure = procedure
         self._sop = sop
-        self._datasets = datasets()
+        self._every = slots_of({}, procedure.sop)
+        self._datasets = datasets(self._every)
         self._words: Words = loaded("year.yml")
         self._offices = dict(offices())
         procedure.reasons = self._words["reasons"]
@@ -130,7 +130,7 @@ class Story:
         self._book.commit(now, "pengelola-satu", "Mulai katalog peragaan", {**kept, **own})
 
     def _settings(self, figures: str) -> bytes:
-        every = f", every: {EVERY[self._sop]}" if self._sop in EVERY else ""
+        every = f", every: {self._every}" if self._every else ""
         text = _file("catalog.yml").decode()
         approval = f"{{papers: [wet-ink]{every}}}"
         return (

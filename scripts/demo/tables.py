@@ -7,12 +7,13 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from satudata.read.documents import read_document
 from satudata.read.regions import national_regions, regions_below
+from satudata.trust.slots import slot_from
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REGION = "35.72"
@@ -90,12 +91,18 @@ def loaded(name: str) -> Any:
     return document.value
 
 
-def datasets() -> list[Dataset]:
-    """Everything promised, in the order of the file."""
+def datasets(every: str = "") -> list[Dataset]:
+    """Everything promised, in the order of the file; where data come out on set days only (`every`: monthly, …), each
+    for the first of those on or after its day in the file.
+    """
     return [
-        Dataset(one["id"], one, tuple(Release(**release) for release in one["releases"]))
+        Dataset(one["id"], one, tuple(_promised(Release(**release), every) for release in one["releases"]))
         for one in loaded("datasets.yml")
     ]
+
+
+def _promised(release: Release, every: str) -> Release:
+    return replace(release, due=slot_from(release.due, every)) if every else release
 
 
 def files(one: Dataset, release: Release, wrong: bool = False) -> dict[str, bytes]:

@@ -73,6 +73,8 @@ def slotless(due: str, period: str = "2025-Q4", sop: str = "paser", every: str =
         ("2026-06-30", "2026-Q1", "half-yearly", "2026-07-01"),
         ("2026-03-31", "2026-01", "yearly", "2027-01-01"),
         ("2026-02-01", "2026-01", "monthly", ""),
+        ("2026-12-01", "2026", "monthly", ""),  # a survey named by its year
+        ("2026-12-01", "2026", "yearly", "2027-01-01"),
     ],
 )
 def test_a_promise_that_no_day_of_publication_can_keep_is_a_warning(
