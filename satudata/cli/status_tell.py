@@ -102,6 +102,8 @@ def _row_lines(
         yield from held_by(line, desk.roster(), day, text)
     elif state.due is not None:
         yield _kept(state, office, text)
+    elif state.start is not None and state.progress is Progress.WAITING:
+        yield text("procedure.begins", day=text.date(office.calendar.local(state.start).date().isoformat()))
     if state.acted:
         names = ", ".join(people[one.by].name if one.by in people else one.by for one in state.acted)
         yield text("procedure.acted", names=names)

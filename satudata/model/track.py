@@ -32,7 +32,8 @@ class Done:
 
 @dataclass(frozen=True)
 class RowState:
-    """One row for one subject. `start` and `due` are moments with offset, None when not known or without limit.
+    """One row for one subject. `start` and `due` are moments with offset, None when not known or without limit. A row
+    that waits has a start only where it waits for nothing but that moment: for the end of the period of its data.
 
     `late`: done after it was due, or due and not done by the day asked about. `provisional`: the due moment rests on
     holidays that are not decided yet.
