@@ -43,6 +43,7 @@ PARTIES = {
     roles.AGENCY_HEAD: Party.AGENCY,
     roles.SUPPORTING_STEWARD: Party.AGENCY,
     roles.PPID: Party.AGENCY,
+    roles.PPID_SUPERIOR: Party.AGENCY,
     roles.DATA_STEWARD: Party.STEWARD,
     roles.GATE: Party.STEWARD,
     roles.ADMINISTRATOR: Party.STEWARD,
