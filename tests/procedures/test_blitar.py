@@ -33,14 +33,14 @@ def the_forum_returns_the_list_and_agrees(town: Town) -> None:
     assert town.held(LIST) == {"1.1": "pembina | tanpa batas"}
     town.approves("pembina", LIST, "guidance", "--reason", "Pembinaan 2 Februari")
     assert town.done(LIST, "1.1") == "2026-02-02 10:00 pembina"
+    assert town.held(LIST) == {"1.2": "sekretariat | tanpa batas"}
 
     town.row("1.2", "2026-02-03 09:00")
-    assert town.held(LIST) == {"1.2": "sekretariat | tanpa batas"}
     town.approves("sekretariat", LIST, "forum_support", "--reason", "Undangan Forum")
     assert town.done(LIST, "1.2") == "2026-02-03 09:00 sekretariat"
+    assert town.held(LIST) == {"1.3": "forum | 2026-02-06 16:30"}
 
     town.row("1.3", "2026-02-05 13:00")
-    assert town.held(LIST) == {"1.3": "forum | 2026-02-06 16:30"}
     town.returns("forum", LIST, "list_agreement", "Dasar kebutuhan belum ditulis")
     told = town.tells("wali", "status", LIST)
     assert "Dasar kebutuhan belum ditulis" in told
@@ -54,52 +54,59 @@ def the_forum_returns_the_list_and_agrees(town: Town) -> None:
     town.at("2026-02-09 10:00")
     town.approves("forum", LIST, "list_agreement")
     assert town.done(LIST, "1.3") == "2026-02-09 10:00 forum"
+    where = ("--date", "2026-02-09", "--place", "Ruang Rapat Diskominfotik", "--signer", "wali")
+    made = town.makes("sekretariat", "letter", "minutes", LIST, *where)
+    assert made == ["berita-acara-2026-2026-02-09.docx", "berita-acara-2026-2026-02-09.pdf"]
+    assert "Ruang Rapat Diskominfotik" in town.wording(made[0])
     town.registers("berita-acara", "400/1/2026", "walidata", LIST)
+    assert town.held(PART) == {"1.4": "produsen | 2026-02-18 16:00"}  # leave on the 16th, Lunar New Year on the 17th
 
 
 def the_agency_states_what_it_will_collect(town: Town) -> None:
-    assert town.held(PART) == {"1.4": "produsen | 2026-02-18 16:00"}  # leave on the 16th, Lunar New Year on the 17th
     town.row("1.4", "2026-02-18 15:59")
     town.approves("produsen", PART, "availability")
     assert town.done(PART, "1.4") == "2026-02-18 15:59 produsen"
     made = town.makes("produsen", "letter", "statement", PART)
     assert made == ["surat-pernyataan-dinkes-2026.docx", "surat-pernyataan-dinkes-2026.pdf"]
     assert town.track(PART).finished
+    assert town.held(TABLE) == {"2.1": "produsen operator | 2026-04-30 23:59"}
 
 
 def the_table_is_uploaded_and_not_published(town: Town) -> None:
-    assert town.held(TABLE) == {"2.1": "produsen operator | 2026-04-30 23:59"}
     town.row("2.1", "2026-03-17 09:00")
-    town.brings("operator", data(REGION, "41"), "Data puskesmas 2025")
+    town.brings("operator", data(REGION, "-41"), "Data puskesmas 2025")
     assert town.done(TABLE, "2.1") == "2026-03-17 09:00"
-
     assert town.held(TABLE) == {"2.2": "produsen operator | 2026-03-17 10:00"}
+
     town.row("2.2", "2026-03-17 09:30")
     town.brings("operator", meta(REGION), "Metadata puskesmas 2025")
     assert town.done(TABLE, "2.2") == "2026-03-17 09:30"
     assert town.ground(DATASET) is Ground.HELD
+    assert town.held(TABLE) == {"3.1": "wali wali-dua pendukung | 2026-03-25 16:00"}
 
 
 def it_is_examined_after_eid_and_goes_back(town: Town) -> None:
-    assert town.held(TABLE) == {"3.1": "wali wali-dua pendukung | 2026-03-25 16:00"}
     town.row("3.1", "2026-03-25 10:00")
-    # The printed row of collection needs the letter, and nobody goes on without it.
-    refused = town.refuses("wali", "approve", DATASET, "--step", "examination")
-    assert "menunggu surat pernyataan, yang diminta baris 2.1 SOP" in refused
-    town.registers("pernyataan", "400/2/2026", "dinkes", PART)
-    town.returns("wali", DATASET, "examination", "Sananwetan 2025 tertulis 41")
+    town.returns("wali", DATASET, "examination", "Sananwetan 2025 tertulis -41")
     assert town.held(TABLE) == {"2.2": "produsen operator | 2026-03-25 11:00"}
+    made = town.makes("wali", "letter", "return", DATASET, "--signer", "wali")
+    assert made == ["lembar-pengembalian-dinkes-puskesmas.docx", "lembar-pengembalian-dinkes-puskesmas.pdf"]
+    assert "“-41” pada kolom “jumlah” di luar batas" in town.wording(made[0])
     town.at("2026-03-25 13:30")
     assert town.held(TABLE) == {"2.2": "produsen operator | 2026-03-25 11:00 | terlambat"}
     town.brings("operator", data(REGION, "14"), "Betulkan Sananwetan")
     assert town.done(TABLE, "2.2") == "2026-03-25 13:30 terlambat"
     town.at("2026-03-26 09:00")
+    # The printed row of collection needs the letter, and nobody goes on without it.
+    refused = town.refuses("wali", "approve", DATASET, "--step", "examination")
+    assert "menunggu surat pernyataan, yang diminta baris 2.1 SOP" in refused
+    town.registers("pernyataan", "400/2/2026", "dinkes", PART)
     town.approves("wali", DATASET, "examination")
     assert town.done(TABLE, "3.1") == "2026-03-26 09:00 wali"
+    assert town.held(TABLE) == {"3.2": "kepala | 2026-04-02 16:00"}
 
 
 def the_acting_head_signs_the_letter_of_validation(town: Town) -> None:
-    assert town.held(TABLE) == {"3.2": "kepala | 2026-04-02 16:00"}
     town.row("3.2", "2026-04-01 10:00")
     assert town.held(TABLE) == {"3.2": "plt-kepala | 2026-04-02 16:00"}
     assert "surat-validasi-dinkes-2026-04-01.pdf" in town.makes(
@@ -108,16 +115,17 @@ def the_acting_head_signs_the_letter_of_validation(town: Town) -> None:
     town.registers("validasi", "400/3/2026", "dinkes", DATASET)
     town.approves("plt-kepala", DATASET, "agency_approval")
     assert town.done(TABLE, "3.2") == "2026-04-01 10:00 plt-kepala"
+    assert town.held(TABLE) == {"4.1": "wali wali-dua | 2026-04-01 10:03"}
 
 
 def it_is_out_five_minutes_later_two_too_late(town: Town) -> None:
-    assert town.held(TABLE) == {"4.1": "wali wali-dua | 2026-04-01 10:03"}
     town.row("4.1", "2026-04-01 10:05")
     assert town.held(TABLE) == {"4.1": "wali wali-dua | 2026-04-01 10:03 | terlambat"}
     town.approves("wali", DATASET, "publication")
     assert town.done(TABLE, "4.1") == "2026-04-01 10:05 wali terlambat"
     assert town.ground(DATASET) is Ground.PROVEN
     assert town.track(TABLE).finished
+    assert town.held(TABLE) == {}
 
 
 def the_list_is_amended_while_the_agreed_one_stays_in_force(town: Town) -> None:
@@ -153,11 +161,13 @@ def the_quarter_and_the_year_are_reported(town: Town) -> None:
     town.approves("sekretariat", REPORT, "report")
     assert town.done(REPORT, "5.1") == "2027-01-06 10:00 sekretariat"
     assert "laporan-2026.pdf" in town.makes("sekretariat", "report", "yearly", "2026")
+    assert town.held(REPORT) == {"5.2": "sekretariat wali wali-dua | tanpa batas"}
 
     town.row("5.2", "2027-01-07 09:00")
-    assert town.held(REPORT) == {"5.2": "sekretariat wali wali-dua | tanpa batas"}
     made = town.makes("sekretariat", "letter", "cover", REPORT, "--signer", "wali", *town.attached("laporan-2026.pdf"))
     assert made == ["surat-pengantar-laporan-2026.docx", "surat-pengantar-laporan-2026.pdf"]
+    town.registers("pengantar", "400/9/2027", "walidata", REPORT)
     town.approves("sekretariat", REPORT, "report_delivery", "--reason", "Surat pengantar 400/9/2027")
     assert town.done(REPORT, "5.2") == "2027-01-07 09:00 sekretariat"
     assert town.track(REPORT).finished
+    assert town.held(REPORT) == {}

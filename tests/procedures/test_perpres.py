@@ -28,49 +28,60 @@ def the_forum_sets_list_and_priority_data(town: Town) -> None:
     assert town.held(LIST) == {"1.1": "pembina | tanpa batas"}
     town.approves("pembina", LIST, "guidance", "--reason", "Rekomendasi perencanaan")
     assert town.done(LIST, "1.1") == "2026-01-05 10:00 pembina"
-    town.row("1.2", "2026-01-06 09:00")
     assert town.held(LIST) == {"1.2": "sekretariat | tanpa batas"}
+
+    town.row("1.2", "2026-01-06 09:00")
     town.approves("sekretariat", LIST, "forum_support", "--reason", "Undangan Forum")
     assert town.done(LIST, "1.2") == "2026-01-06 09:00 sekretariat"
-    town.row("1.3", "2026-01-07 09:00")
     assert town.held(LIST) == {"1.3": "forum | tanpa batas"}
+
+    town.row("1.3", "2026-01-07 09:00")
     town.approves("forum", LIST, "list_agreement")
     assert town.done(LIST, "1.3") == "2026-01-07 09:00 forum"
     assert town.track(LIST).finished
+    where = ("--date", "2026-01-07", "--place", "Ruang Rapat Bappeda", "--signer", "wali")
+    made = town.makes("sekretariat", "letter", "minutes", LIST, *where)
+    assert made == ["berita-acara-2026-2026-01-07.docx", "berita-acara-2026-2026-01-07.pdf"]
+    town.registers("berita-acara", "400/1/2026", "walidata", LIST)
+    assert town.held(TABLE) == {"2.1": "produsen operator | 2026-03-17 23:59"}
 
 
 def the_table_is_handed_over_late_and_goes_back(town: Town) -> None:
-    assert town.held(TABLE) == {"2.1": "produsen operator | 2026-03-17 23:59"}
     town.row("2.1", "2026-03-25 09:00")
     assert town.held(TABLE) == {"2.1": "produsen operator | 2026-03-17 23:59 | terlambat"}
-    town.brings("operator", data(REGION, "41"), "Data puskesmas 2025")
+    town.brings("operator", data(REGION, "-41"), "Data puskesmas 2025")
     assert town.done(TABLE, "2.1") == "2026-03-25 09:00 terlambat"
-    town.row("2.2", "2026-03-26 09:00")
     assert town.held(TABLE) == {"2.2": "produsen operator | tanpa batas"}
+
+    town.row("2.2", "2026-03-26 09:00")
     town.brings(
         "operator", meta(REGION, 'priority: {year: "2026", indicator: Jumlah puskesmas}\n'), "Metadata puskesmas 2025"
     )
     assert town.done(TABLE, "2.2") == "2026-03-26 09:00"
+    assert town.held(TABLE) == {"3.1": "wali wali-dua pendukung | tanpa batas"}
 
     town.row("3.1", "2026-03-27 09:00")
-    assert town.held(TABLE) == {"3.1": "wali wali-dua pendukung | tanpa batas"}
-    town.returns("wali", DATASET, "examination", "Sananwetan 2025 tertulis 41")
+    town.returns("wali", DATASET, "examination", "Sananwetan 2025 tertulis -41")
     assert town.held(TABLE) == {"2.2": "produsen operator | tanpa batas"}
+    made = town.makes("wali", "letter", "return", DATASET, "--signer", "wali")
+    assert made == ["lembar-pengembalian-dinkes-puskesmas.docx", "lembar-pengembalian-dinkes-puskesmas.pdf"]
+    assert "“-41” pada kolom “jumlah” di luar batas" in town.wording(made[0])
     town.at("2026-03-30 09:00")
     town.brings("operator", data(REGION), "Betulkan Sananwetan")
     town.approves("wali", DATASET, "examination")
     assert town.done(TABLE, "3.1") == "2026-03-30 09:00 wali"
+    assert town.held(TABLE) == {"3.2": "pembina | tanpa batas"}
 
 
 def the_supervisor_checks_it_again_and_it_is_out(town: Town) -> None:
     town.row("3.2", "2026-04-01 09:00")
-    assert town.held(TABLE)["3.2"] == "pembina | tanpa batas"
     town.approves("pembina", DATASET, "priority_review")
     assert town.done(TABLE, "3.2") == "2026-04-01 09:00 pembina"
+    assert town.held(TABLE) == {"4.1": "wali wali-dua | tanpa batas"}
 
     town.row("4.1", "2026-04-02 09:00")
-    assert town.held(TABLE) == {"4.1": "wali wali-dua | tanpa batas"}
     town.approves("wali", DATASET, "publication")
     assert town.done(TABLE, "4.1") == "2026-04-02 09:00 wali"
     assert town.ground(DATASET) is Ground.PROVEN
     assert town.track(TABLE).finished
+    assert town.held(TABLE) == {}

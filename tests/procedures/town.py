@@ -34,6 +34,8 @@ from satudata.trust.ledger import NOTHING_PUBLISHED
 from satudata.trust.statements import FOLDER, read_statement
 from tests.conftest import Content, git, write
 from tests.instances import AGENCY, TABLE, metadata
+from tests.papers.reading import words
+from tests.procedures.telling import PRINT_SET, SHEET_OF_RETURN, Telling, follows_by_itself, keeps_hard_copies
 
 DIGEST = re.compile(r"-[0-9a-f]{8}(?=\.)")
 DATASET = "dinkes/puskesmas"
@@ -82,6 +84,9 @@ class Town:
     bare: Path
     clock: str = ""
     told: list[str] = field(default_factory=list)  # the rows of the printed table whose turn has come, in order
+    papers: set[str] = field(default_factory=set)  # what was ever made: `letter minutes`
+    _telling: Telling | None = None  # the last of those rows
+    _awaited: set[str] = field(default_factory=set)  # rows of which a holder was shown
     _head: str = ""  # of the shared repository, and what each clone has of it
     _heads: dict[str, str] = field(default_factory=dict)
     _desk: Desk | None = None
@@ -92,15 +97,26 @@ class Town:
         self.clock = datetime.fromisoformat(local).replace(tzinfo=self.zone).isoformat()
 
     def row(self, number: str, at: str) -> None:
-        """The story comes to this row of the printed table. Rows are told in their order, each once."""
-        expected = [row.number for row in load_sop(self.sop).rows][len(self.told)]
-        assert number == expected, f"row {number} is told where {expected} should be"
+        """The story comes to this row of the printed table. Rows are told in their order, each once and in full."""
+        self._require_told()
+        sop = load_sop(self.sop)
+        expected = sop.rows[len(self.told)]
+        assert number == expected.number, f"row {number} is told where {expected.number} should be"
         self.told.append(number)
+        self._telling = Telling(expected, follows_by_itself(expected, sop))
         self.at(at)
 
     def is_told(self) -> bool:
-        """Whether every row of the printed table has had its turn."""
-        return self.told == [row.number for row in load_sop(self.sop).rows]
+        """Whether every row of the printed table has had its turn, and its records are printed where it wants that."""
+        self._require_told()
+        sop = load_sop(self.sop)
+        printed = PRINT_SET in self.papers or not keeps_hard_copies(sop)
+        assert printed, "the story does not print the records of the year: satudata letter print-set"
+        return self.told == [row.number for row in sop.rows]
+
+    def _require_told(self) -> None:
+        if self._telling is not None:
+            self._telling.require(self._awaited)
 
     # What people do.
 
@@ -164,10 +180,12 @@ class Town:
         return self.does(who, "approve", subject, "--step", step, *more)
 
     def returns(self, who: str, subject: str, step: str, reason: str) -> str:
+        if ":" not in subject and self._telling is not None:
+            self._telling.owed.add(SHEET_OF_RETURN)
         return self.does(who, "return", subject, "--step", step, "--reason", reason)
 
     def brings(self, who: str, files: Mapping[str, Content], subject: str) -> None:
-        """They write these files, commit and send them."""
+        """They write these files, commit and send them, with whatever lay in their clone."""
         place = self.clone(who)
         write(place, files)
         git(place, "add", "--all")
@@ -187,11 +205,22 @@ class Town:
         self.does(who, *arguments, to, str(folder))
         made = sorted(path for path in folder.rglob("*") if path.is_file())
         assert all(path.stat().st_size > 0 for path in made)
+        self.papers.add(" ".join(arguments[:2]))
+        if self._telling is not None:
+            self._telling.papers.add(" ".join(arguments[:2]))
         return [DIGEST.sub("", path.name) for path in made]
 
     def attached(self, name: str) -> tuple[str, str]:
         """The option that attaches what was made last under that name."""
-        return "--attach", str(max(self.folder.glob(f"naskah/*/{name}")))
+        return "--attach", str(self.paper(name))
+
+    def paper(self, name: str) -> Path:
+        """What was made last under that name."""
+        return max(path for path in self.folder.glob("naskah/*/*") if DIGEST.sub("", path.name) == name)
+
+    def wording(self, name: str) -> str:
+        """Everything written in the editable paper that was made last under that name."""
+        return words(self.paper(name).read_bytes())
 
     def reads(self, path: str) -> str:
         """A file as it is now."""
@@ -242,6 +271,9 @@ class Town:
             until = self.local(one.state.due) if one.state.due is not None else "tanpa batas"
             state = {Urgency.LATE: " | terlambat", Urgency.PAUSED: " | berhenti"}.get(one.urgency, "")
             told[one.state.row.number] = f"{' '.join(names) or '?'} | {until}{state}"
+        self._awaited |= told.keys()
+        if self._telling is not None:
+            self._telling.passed_on = self._telling.done
         return told
 
     def state(self, subject: str, number: str, period: str = "") -> RowState:
@@ -258,6 +290,8 @@ class Town:
         assert state.progress is Progress.DONE and state.done is not None, state
         by = [one.by for one in self._shown(state)]
         assert by == list(state.done.by)
+        if self._telling is not None and number == self._telling.row.number:
+            self._telling.done = True
         return " ".join([self.local(state.done.at), *by, *(["terlambat"] if state.late else [])])
 
     def ground(self, dataset: str) -> Ground:
@@ -281,18 +315,19 @@ class Town:
         return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
 
 
-def found_town(folder: Path, sop: str, region: str, settings: tuple[str, str] = ("", "")) -> Town:
-    """The region's instance by that procedure, with everybody in office and the first list not yet written. What
-    `settings` says first stands in its settings as what it says second.
+def found_town(folder: Path, sop: str, region: str, operator: bool = True) -> Town:
+    """The region's instance by that procedure, with everybody in office and the first list not yet written.
+
+    Without `operator` the agency has appointed none yet: nobody in the roster, no letter in the register.
     """
     keys = {name: _key(folder, name) for name in FUNCTIONS}
+    people = [name for name in FUNCTIONS if operator or name != "operator"]
     made = dict(instance_files(sop, region))
     files: dict[str, Content] = {
         **made,
-        "catalog/catalog.yml": made["catalog/catalog.yml"].decode().replace(*settings, 1),
         "catalog/agencies.yml": made["catalog/agencies.yml"].decode() + AGENCY,
-        "catalog/roster.yml": "".join(_person(name, keys[name]) for name in FUNCTIONS),
-        "catalog/letters/register.csv": REGISTER,
+        "catalog/roster.yml": "".join(_person(name, keys[name]) for name in people),
+        **({"catalog/letters/register.csv": REGISTER} if operator else {}),
     }
     town = Town(folder, sop, ZoneInfo(time_zone_of(region)), folder / "pusat.git")
     town.at("2026-01-02 08:00")
