@@ -76,7 +76,8 @@ def _language(t: Text, told: Mapping[tuple[str, str], Story]) -> Iterator[str]:
         yield "| " + " | ".join(t(f"docs.procedures.{column}") for column in COLUMNS) + " |"
         yield "|---|---|---|---|---|"
         for row in sop.rows:
-            cells = (_row(row), _command(row, t), _evidence(row, t), _paper(row), _story(told.get((name, row.number))))
+            story = _story(told.get((name, row.number)))
+            cells = (_row(row), _command(row, t), _evidence(row, t), _paper(row, t), story)
             yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
         yield ""
 
@@ -99,15 +100,21 @@ def _command(row: Row, t: Text) -> str:
 def _evidence(row: Row, t: Text) -> str:
     actors = (t("docs.procedures.or").join(t(f"approval.role.{role}") for role in actor) for actor in row.actors)
     told = t(f"docs.procedures.proof.{row.proof}", roles=t("docs.procedures.and").join(actors))
-    needed = ", ".join(DOCUMENTS.get(kind, kind) for kind in row.needs)
+    needed = ", ".join(_named(kind, t) for kind in row.needs)
     return f"{told}; {t('docs.procedures.needs', papers=needed)}" if needed else told
 
 
-def _paper(row: Row) -> str:
-    """The command that makes the row's paper, where there is one."""
-    word = DOCUMENTS.get(row.document, "")
-    kind = next((kind for kind, name in KINDS.items() if name == word), "")
-    return f"`satudata letter {kind}`" if kind else f"`{row.document}`" if row.document else "–"
+def _paper(row: Row, t: Text) -> str:
+    """The row's paper by its name, with the command that makes it where it is one of ours."""
+    if row.document not in DOCUMENTS:
+        return t(f"docs.procedures.document.{row.document}") if row.document else "–"
+    kind = next(kind for kind, word in KINDS.items() if word == DOCUMENTS[row.document])
+    return f"{_named(row.document, t)}: `satudata letter {kind}`"
+
+
+def _named(document: str, t: Text) -> str:
+    """What a letter of a procedure is called."""
+    return t(f"papers_set.kind.{DOCUMENTS[document]}")
 
 
 def _story(story: Story | None) -> str:
