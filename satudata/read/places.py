@@ -13,5 +13,5 @@ _SINGLE = (
 # Who may say what, how data come out, the names of codes on every page, and when things are due.
 GOVERNED = (*_SINGLE, *CALENDARS)
 GOVERNED_PLACES = (*_SINGLE, "catalog/calendar")  # the same to ask Git for: a folder costs it less than its files
-PROCEDURE = ("catalog/plan", "catalog/activities", "catalog/requests", "catalog/reports")
-RECORDED = ("data", "metadata", "catalog/approvals", *PROCEDURE, *GOVERNED_PLACES)  # whose history is read
+# Whose history is read: all that a day in the past is told from, or reports of that day would miss what came last.
+RECORDED = ("data", "metadata", "catalog")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from satudata.errors import SatudataError
 from satudata.reporting.figure import OUTCOMES, Figures, Name, Tally
+from satudata.reporting.registers import register
 from satudata.reporting.tallies import Fact, tally
 from tests.conftest import git
 from tests.examples.activities import SURVEY, source
@@ -220,3 +221,11 @@ def test_before_the_history_begins_there_is_nothing_to_report(first_quarter: Pat
     with pytest.raises(SatudataError) as refused:
         counted(first_quarter, "2025", "2026-11-21")
     assert (refused.value.key, refused.value.facts["first"]) == ("report-before-history", "2026-01-05")
+
+
+def test_the_register_tells_data_by_title_signers_by_function_and_counts_what_is_closed(year: Year) -> None:
+    year.registers("dinkes", ["dinkes/apotek", "dinkes/puskesmas"], "2026-04-07T09:00:00")
+    *_, row = register(record(year.root)).rows
+    assert "Kepala OPD" in row
+    assert "Jumlah puskesmas menurut kecamatan; 1 data tidak disebut" in row
+    assert "apotek" not in str(row)

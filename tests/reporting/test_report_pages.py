@@ -175,7 +175,8 @@ def test_sources_lead_to_the_forge_at_that_commit_or_to_the_page_about_them(year
     page = (site_of(year, tmp_path / "plain") / PAGE).read_text("utf-8")
     assert 'href="../../daftar-data/"' in page.partition("<footer")[0]
     settings = (year.root / "catalog/catalog.yml").read_text()
-    settings = settings.replace("forge: {kind: git, branch: main}", "forge: {kind: github, repository: blitar/satudata}")
+    forge = "forge: {kind: github, repository: blitar/satudata}"
+    settings = settings.replace("forge: {kind: git, branch: main}", forge)
     year.commits({"catalog/catalog.yml": settings}, "2026-03-31T09:00:00", "admin-satu")
     found = (site_of(year, tmp_path / "forge") / PAGE).read_text("utf-8")
     assert re.search(r'href="https://github.com/blitar/satudata/tree/[0-9a-f]{40}/catalog/plan/2026/', found)
