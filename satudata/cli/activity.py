@@ -10,7 +10,7 @@ import click
 from satudata.checks import activities
 from satudata.cli.main import as_of, help_option, instance, make
 from satudata.errors import SatudataError
-from satudata.export.activity_draft import draft
+from satudata.export.activity_draft import draft, own_values
 from satudata.export.beside import with_mark
 from satudata.export.indah import indah_files
 from satudata.export.publication import notice_line
@@ -121,6 +121,7 @@ def begin(text: Text, agency: str, title: str, year: str, name: str) -> int:
     if place.exists() or place.is_symlink():
         raise SatudataError("activity-exists", path=f"{FOLDER}{own}{SUFFIX}")
     place.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(place, draft(" ".join(title.split()), year or day[:4], text))
+    values = own_values(catalog.settings, catalog.agencies[agency], year or day[:4])
+    replace_file(place, draft(" ".join(title.split()), year or day[:4], text, values))
     click.echo(text("activity.written", path=f"{FOLDER}{own}{SUFFIX}", id=own))
     return 0

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from satudata.model.catalog import Agency, Settings
 from satudata.read.schemas import schema_of
 from satudata.text import Text
 
@@ -20,14 +21,36 @@ SECTORAL = "STATISTIK_SEKTORAL"
 Schema = Mapping[str, Any]
 
 
-def draft(title: str, year: str, text: Text) -> bytes:
+def own_values(settings: Settings, agency: Agency, year: str) -> Mapping[str, object]:
+    """Key → what an activity of that agency says there in place of the schema's example, which is another region's."""
+    region, name, office = settings.region, settings.region_name, agency.name["id"]
+    identity = f"K-{year[2:4]}.{region.replace('.', '')}.001"
+    email = agency.contact.get("email") or f"data@{agency.id}.example.go.id"
+    return {
+        "identity": identity,
+        "identitas_rekomendasi": identity,
+        "kode_kegiatan": f"{region}.001",
+        "produsen_data_name": office,
+        "email": email,
+        "unit_eselon1": f"Pemerintah {name}",
+        "unit_eselon2": office,
+        "pj_teknis_alamat": f"Kantor {office}",
+        "pj_teknis_email": email,
+        "latar_belakang_kegiatan": f"Pemerintah {name} memerlukan angka ini untuk merencanakan layanannya.",
+        "wilayah": [{"kode_provinsi": region[:2], "kode_kabupaten_kota": region}],
+        "indikator_pembangun": [{"nama": "Harapan lama sekolah", "sumber_publikasi": [f"{name} Dalam Angka"]}],
+    }
+
+
+def draft(title: str, year: str, text: Text, own: Mapping[str, object]) -> bytes:
     """The file of a draft with that title and year, its explanations in the language of `text`; same bytes each time.
+    `own` are values by key that take the place of examples.
 
     It is right as it stands, and stays so when any of its lines are uncommented together with the keys above them.
     """
     schema = schema_of(KIND)
     filled = {"status": "draft", "judul_kegiatan": title, "tahun": year, "jenis_statistik": SECTORAL}
-    pen = _Pen(schema["$defs"], text)
+    pen = _Pen(schema["$defs"], text, own)
     needed: Schema = schema["allOf"][0]["then"]
     lines = [MODELINE, *(f"## {line}" for line in text("activity.draft").splitlines())]
     for key, inner in schema["properties"].items():
@@ -45,6 +68,7 @@ class _Pen:
 
     definitions: Schema
     text: Text
+    own: Mapping[str, object]
 
     def about(self, key: str, schema: Schema, needed: Schema) -> str:
         """What a key means, and whether it must be there on submission."""
@@ -66,7 +90,7 @@ class _Pen:
             first = next(n for n, line in enumerate(group) if not line.startswith("#"))
             yield from (*group[:first], group[first].replace("    ", "  - ", 1), *group[first + 1 :])
         else:
-            yield f"{indent}{key}: {json.dumps(self._example(whole), ensure_ascii=False)}"
+            yield f"{indent}{key}: {json.dumps(self._example(key, whole), ensure_ascii=False)}"
 
     def _group(self, properties: Schema, needed: Schema, indent: str) -> Iterator[str]:
         for key, inner in properties.items():
@@ -79,7 +103,9 @@ class _Pen:
             return schema
         return {**self.definitions[schema["$ref"].rpartition("/")[2]], **schema}
 
-    def _example(self, schema: Schema) -> object:
+    def _example(self, key: str, schema: Schema) -> object:
+        if key in self.own:
+            return self.own[key]
         own: Sequence[object] = schema["examples"]
         english: Sequence[object] = schema["x-en"].get("examples", own)
         return (english if self.text.language == "en" else own)[0]

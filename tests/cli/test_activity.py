@@ -43,6 +43,17 @@ def test_a_new_activity_checks_clean_is_listed_and_is_never_overwritten(tree: Tr
     assert "--name" in again.stderr
 
 
+def test_a_new_activity_offers_the_values_of_its_own_region_and_agency(tree: Tree) -> None:
+    content = instance()["catalog/catalog.yml"]
+    settings = content.decode() if isinstance(content, bytes) else str(content)
+    assert "region_name: Kota Blitar\n" in settings
+    root = tree({**instance(), "catalog/catalog.yml": settings.replace("Kota Blitar", "Kota Contoh")})
+    assert satudata(root, "new", "--agency", "dinkes", "--title", "Survei").returncode == 0
+    written = (root / FOLDER / "dinkes/survei.yml").read_text("utf-8")
+    assert 'unit_eselon1: "Pemerintah Kota Contoh"' in written
+    assert "Kota Blitar" not in written
+
+
 def test_an_activity_needs_an_agency_that_there_is(tree: Tree) -> None:
     root = tree(instance())
     done = satudata(root, "new", "--agency", "dinkss", "--title", "Survei")

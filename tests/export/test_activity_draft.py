@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
-from satudata.export.activity_draft import draft
+from satudata.export.activity_draft import draft, own_values
+from satudata.model.catalog import Agency, Bilingual
 from satudata.read.documents import read_document
 from satudata.read.schemas import faults, schema_of
 from satudata.text import LANGUAGES, Text
+from tests.checks.subjects import catalog
+
+OFFICE = Agency("dinas", "", Bilingual("Dinas Pertanian Kabupaten Pringsewu"), "Distan", ("3.27",), {})
+PRINGSEWU = dataclasses.replace(catalog().settings, region="18.10", region_name="Kabupaten Pringsewu")
 
 
 def lines(language: str) -> list[str]:
-    return draft('Survei "A": B', "2026", Text(language)).decode().splitlines()
+    values = own_values(PRINGSEWU, OFFICE, "2026")
+    return draft('Survei "A": B', "2026", Text(language), values).decode().splitlines()
 
 
 def uncommented(language: str) -> str:
@@ -43,6 +50,18 @@ def test_every_line_may_be_uncommented_and_every_key_of_the_schema_is_there(lang
     assert faults("activity", document.value) == []
     missing = set(keys(schema_of("activity"), schema_of("activity")["$defs"])) - set(said(document.value))
     assert missing == {"nama_provinsi", "nama_kabupaten_kota"}  # which the code list knows
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_instance_knows_of_region_and_agency_stands_in_the_examples(language: str) -> None:
+    document, _ = read_document("x.yml", uncommented(language).encode())
+    given: Any = document.value
+    assert given["blok_i"]["produsen_data_name"] == "Dinas Pertanian Kabupaten Pringsewu"
+    assert given["blok_i"]["email"] == "data@dinas.example.go.id"
+    assert given["blok_ii"]["unit_eselon1"] == "Pemerintah Kabupaten Pringsewu"
+    assert given["blok_iv"]["wilayah"] == [{"kode_provinsi": "18", "kode_kabupaten_kota": "18.10"}]
+    assert given["identitas_rekomendasi"] == "K-26.1810.001"
+    assert not [line for line in lines(language) if "Blitar" in line or "35.72" in line or "3572" in line]
 
 
 def keys(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Iterator[str]:
