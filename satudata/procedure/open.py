@@ -64,8 +64,8 @@ def open_office(
     """Everything that goes through the procedure, as of that ISO day: of its beginning, unless `now` names a moment of
     it; `approvals` of that day and ledger, and the standings that come from them, where they are there already.
 
-    Where files came later than that day, what the main line had by its end is told, and by the procedure that was in
-    force, unless the files `at_hand` are asked for; neither those nor a later ledger tell anything of it.
+    Where files came later than that day, what the main line had by its end is told, by the procedure that was in force
+    then and without a ledger, which is of later days; unless the files `at_hand` are asked for.
 
     SatudataError `calendar-year-missing`, when asked for tracks, where a due date falls into a year without calendar.
     """

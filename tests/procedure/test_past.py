@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from satudata.desk import Desk, open_desk
+from satudata.model.periods import first_and_last_day
 from satudata.model.track import Progress, Track
 from satudata.procedure.open import open_office
 from satudata.procedure.past import as_it_was
@@ -72,6 +73,15 @@ def test_so_is_a_year_of_lists_activities_requests_and_reports(tmp_path: Path) -
     days = last_commits(tmp_path / "instans")
     some = {day: days[day] for day in list(days)[::20]}
     assert told_alike(tmp_path / "instans", tmp_path / "klona", some) == list(some)
+
+
+def test_in_march_nobody_is_asked_for_what_is_about_the_year_to_come(tmp_path: Path) -> None:
+    tale("magetan", "2026-03-02").write(tmp_path / "instans")
+    found = [one for one in tracks(open_desk(tmp_path / "instans", cached=False), "2026-03-02") if one.period]
+    coming = [one for one in found if one.rows[0].done is None and first_and_last_day(one.period)[1] >= "2026-03-02"]
+    assert {"2026-Q3", "2026-S1", "2026-03"} <= {one.period for one in coming}
+    assert [one.current for one in coming if one.current] == []
+    assert all(one.rows[0].start is not None for one in coming)  # promised all the same
 
 
 def test_what_is_kept_between_runs_tells_the_same_of_past_and_present(story: Path, tmp_path: Path) -> None:

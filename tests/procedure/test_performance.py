@@ -123,6 +123,22 @@ def test_no_tracks_have_no_years() -> None:
     assert performances([], SOP, OFFICE, moment(NOW)) == []
 
 
+def test_data_whose_period_is_not_over_are_promised_and_take_nobodys_time() -> None:
+    track = release({}, promised="2026-12-30")
+    first = replace(track.rows[0], progress=Progress.WAITING, start=moment("2026-12-01 08:00"), due=None)
+    found = told(replace(track, rows=(first, *track.rows[1:]))).whole
+    assert found.delivery == Delivery(coming=1)
+    assert row(found, "collection") == RowFigures(row(found, "collection").row)
+    assert found.service == timedelta(0)
+
+
+def test_data_that_came_before_they_were_asked_for_took_no_time_and_kept_their_limit() -> None:
+    track = release(SWIFT)
+    first = replace(track.rows[0], start=moment("2026-03-24 08:00"), due=moment("2026-03-31 16:00"))
+    found = row(told(replace(track, rows=(first, *track.rows[1:]))).whole, "collection")
+    assert (found.within, found.late, found.running, found.median_hours) == (1, 0, 0, 0)
+
+
 # A release some days after 2 February; its rows follow each other by some hours, the last of them may be missing.
 COURSES = some.builds(
     lambda agency, wait, gaps, n: release(
