@@ -148,7 +148,7 @@ def story(one: DataRequest, day: str, text: Text) -> Iterator[str]:
     for need in one.needs:
         told = (need.title, need.level, text.period(need.period), need.format)
         yield f"  – {plain(' · '.join(part for part in told if part))}"
-    for on, state in one.events():
+    for on, state in dict.fromkeys(one.events()):  # decided and told on one day is one event
         yield text("request.happened", on=text.date(on), what=text(f"request.state.{state}"))
     if one.decision is not None and one.decision.access == REFUSED:
         yield text("request.refused_because", ground=plain(one.decision.ground), reason=plain(one.decision.reason))

@@ -295,7 +295,7 @@ def public_section(public: Mapping[int, Served], year: int, facts: Facts, t: Tex
             parts.append(t("conduct.public.median", n=t.number(one.median_working_days, 0 if whole else 1)))
     prefix, boards = up(t, facts.languages), (addresses.REQUESTS, addresses.COMPLAINTS)
     links = " ".join(
-        f'<a class="button quiet" href="{prefix}{place}">{esc(t(f"request.page.{name}_list"))}</a>'
+        f'<a class="button quiet" href="{prefix}{place}">{esc(t(f"request.page.{name}"))}</a>'
         for name, place in zip(("requests", "complaints"), boards, strict=True)
     )
     how = f'<p class="muted">{esc(t("conduct.public.how"))}</p><p class="actions">{links}</p>'
