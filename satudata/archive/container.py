@@ -30,6 +30,7 @@ SEAL_BYTES = len(SEAL) + 64
 
 LOCAL = struct.Struct("<4s5H3I2H")  # signature, …, method, …, CRC, packed, size, length of name and of extra field
 LOCAL_SIGNATURE = b"PK\x03\x04"
+NEXT = (LOCAL_SIGNATURE, b"PK\x01\x02")  # behind a member stands another one, or the directory
 MAX_RATIO = 1040  # what deflate can gain at most; a member that says more lies
 MAX_GAIN, ALWAYS_BYTES = 250, 2_000_000_000  # of the whole file, above what is harmless anyway
 NO_LIST = (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError, struct.error)
@@ -148,24 +149,36 @@ class Container:
         ]
 
     def _found(self) -> Iterator[Member]:
-        """The members by the headers before each: what is left when the directory at the end is not."""
+        """The members by the headers before each: what is left when the directory at the end is not.
+
+        One that runs beyond the end, or behind which nothing of the format stands, says its length wrongly: the search
+        goes on behind its header, so that it takes none with it that follow. It is given when none do.
+        """
         if not self.bytes:
             return
+        torn = None
         with mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             place = content.find(LOCAL_SIGNATURE)
             while place >= 0:
-                member = _member_at(content, place)
+                member, behind = _member_at(content, place), place + len(LOCAL_SIGNATURE)
                 if member is not None and part_of(member.path):
-                    yield member
-                    place = max(place + LOCAL.size, min(_start(content, place) + member.packed, self.bytes))
-                else:
-                    place += len(LOCAL_SIGNATURE)
-                place = content.find(LOCAL_SIGNATURE, place)
+                    end = _start(content, place) + member.packed
+                    if end == self.bytes or content[end : end + len(LOCAL_SIGNATURE)] in NEXT:
+                        yield member
+                        torn, behind = None, max(end, behind)
+                    else:
+                        torn = torn or member
+                place = content.find(LOCAL_SIGNATURE, behind)
+        if torn is not None:
+            yield torn
 
     @property
     def gain(self) -> int:
-        """How many bytes the members say to have."""
-        return sum(member.size for member in self.members)
+        """How many bytes the members say to have; of one that runs beyond the end nothing is unpacked."""
+        return sum(member.size for member in self.members if self._inside(member))
+
+    def _inside(self, member: Member) -> bool:
+        return member.offset + LOCAL.size + len(member.path.encode("utf-8", "replace")) + member.packed <= self.bytes
 
     @property
     def bomb(self) -> bool:
@@ -183,7 +196,7 @@ class Container:
 
     def chunks(self, member: Member) -> Iterator[bytes]:
         """The member's bytes, never more than it declares. Raises Damaged when they are not those put in."""
-        if member.size > member.packed * MAX_RATIO + CHUNK:
+        if member.size > member.packed * MAX_RATIO + CHUNK or not self._inside(member):
             raise Damaged
         crc = size = 0
         for chunk in self._inflated(member):

@@ -15,6 +15,7 @@ from satudata.archive.history import SHA256
 from satudata.archive.make import measures
 from satudata.archive.manifest import Manifest, read_manifest
 from satudata.archive.parts import (
+    CONTENT,
     FILES,
     MANIFEST,
     README,
@@ -68,6 +69,22 @@ class Report:
     def usable(self) -> bool:
         """Whether everything in it is as it was put in, whatever happened to the format around it."""
         return self.manifest is not None and all(fault.kind in HARMLESS for fault in self.faults)
+
+    @property
+    def whole_members(self) -> tuple[str, ...]:
+        """The paths of the files that are as they were put in, in order: nothing is told against them. Where the list
+        of digests is gone and the manifest does not vouch for their part, `unproven` names them too.
+        """
+        hurt = {fault.path for fault in self.faults if fault.part is not Part.SUMS or fault.path == SUMS}
+        return tuple(sorted(self.seen.keys() - hurt))
+
+    @property
+    def unproven(self) -> tuple[str, ...]:
+        """Those of them for which only the checksum of the ZIP format speaks (CRC-32)."""
+        if all(fault.part is not Part.SUMS or fault.path != SUMS for fault in self.faults):
+            return ()
+        proven = self.sound & set(CONTENT) if self.manifest is not None else frozenset[Part]()
+        return tuple(path for path in self.whole_members if part_of(path) not in proven)
 
     @property
     def sound(self) -> Set[Part]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -21,6 +18,7 @@ from satudata.archive.judged import judged
 from satudata.archive.make import KEPT, ledger_at
 from satudata.archive.manifest import Manifest, Working, entries_of
 from satudata.archive.parts import BUNDLE, FILES, LETTERS, PORTAL
+from satudata.archive.unpack import draft, put, require_free, require_room, unpack
 from satudata.build import Plan, build
 from satudata.cache import Cache
 from satudata.desk import open_desk
@@ -97,13 +95,14 @@ def restore(wish: Wish, report: Report) -> Restored:
     if manifest.working is None:
         raise SatudataError("archive-without-history", path=str(wish.place))
     require_free(wish.target)
-    _require_room(wish, report)
-    with _draft(wish.target) as folder, Container(wish.place) as container:
+    # The files, and Git's own copy of them.
+    require_room(wish.target, 2 * sum(one.bytes for one in report.seen.values()))
+    with draft(wish.target) as folder, Container(wish.place) as container:
         if container.sha256 != report.sha256:
             raise SatudataError("archive-changed", path=str(wish.place))
         root = folder / "instance"
         root.mkdir()
-        _unpack(container, {BUNDLE: folder / BUNDLE})
+        unpack(container, {BUNDLE: folder / BUNDLE})
         shown = list(_rebuilt_history(root, folder / BUNDLE, manifest.working, report, wish.progress))
         if any(one.proof in VITAL and not one.holds for one in shown):
             return Restored(tuple(shown), placed=False)
@@ -115,57 +114,8 @@ def restore(wish: Wish, report: Report) -> Restored:
             (folder / "portal").rename(root / SITE)
             _ignored(root)
         letters = _letters(container, report, wish.store)
-        _put(root, wish.target)
+        put(root, wish.target)
     return Restored(tuple(shown), True, letters)
-
-
-def require_free(target: Path) -> None:
-    """Refuse a place where something stands. SatudataError `init-not-empty`."""
-    if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
-        raise SatudataError("init-not-empty", path=str(target))
-
-
-def _require_room(wish: Wish, report: Report) -> None:
-    need = 2 * sum(one.bytes for one in report.seen.values())  # the files, and Git's own copy of them
-    above = next(folder for folder in wish.target.absolute().parents if folder.exists())
-    if shutil.disk_usage(above).free < need:
-        raise SatudataError("archive-no-room", path=str(above), bytes=need)
-
-
-@contextmanager
-def _draft(target: Path) -> Iterator[Path]:
-    """A folder beside the target, for its owner only, gone at the end whatever happens."""
-    place = target.absolute()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    except OSError as error:
-        raise SatudataError("disk-refused", path=str(target), problem=str(error.strerror or error)) from None
-    try:
-        yield folder
-    except OSError as error:
-        raise SatudataError("disk-refused", path=str(target), problem=str(error.strerror or error)) from None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _put(root: Path, target: Path) -> None:
-    if target.exists():
-        target.rmdir()
-    root.chmod(0o700)  # it may hold rows that are not open
-    root.rename(target)
-
-
-def _unpack(container: Container, places: Mapping[str, Path]) -> int:
-    """Write these members, each to its place, which must not be there yet; gives how many."""
-    wanted = [member for member in container.members if member.path in places]
-    for member in wanted:
-        place = places[member.path]
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            for chunk in container.chunks(member):
-                out.write(chunk)
-    return len(wanted)
 
 
 def _below(report: Report, prefix: str, folder: Path) -> dict[str, Path]:
@@ -175,7 +125,7 @@ def _below(report: Report, prefix: str, folder: Path) -> dict[str, Path]:
 
 
 def _portal(container: Container, report: Report, folder: Path) -> int:
-    return _unpack(container, _below(report, PORTAL, folder))
+    return unpack(container, _below(report, PORTAL, folder))
 
 
 def _letters(container: Container, report: Report, store: Path | None) -> int:
@@ -185,7 +135,7 @@ def _letters(container: Container, report: Report, store: Path | None) -> int:
     places = {
         path: place for path, place in _below(report, LETTERS, store).items() if _original(place, report.seen[path])
     }
-    return _unpack(container, {path: place for path, place in places.items() if not os.path.lexists(place)})
+    return unpack(container, {path: place for path, place in places.items() if not os.path.lexists(place)})
 
 
 def _original(place: Path, seen: Seen) -> bool:

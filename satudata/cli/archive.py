@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +15,11 @@ import satudata
 from satudata.archive.examine import FORMAT, Report, examine
 from satudata.archive.make import Made, Order, archive
 from satudata.archive.manifest import Manifest
-from satudata.archive.parts import CONTENT, SINGLE, Part
-from satudata.archive.restore import SITE, Proof, Restored, Shown, Wish, require_free, restore
+from satudata.archive.parts import BUNDLE, CONTENT, SINGLE, Part
+from satudata.archive.restore import SITE, Proof, Restored, Shown, Wish, restore
+from satudata.archive.salvage import Salvaged
+from satudata.archive.salvage import salvage as salvaged
+from satudata.archive.unpack import require_free
 from satudata.cli.build import remembered
 from satudata.cli.main import as_of, instance, make
 from satudata.cli.progress import progress
@@ -71,20 +75,25 @@ def restore_command(text: Text) -> click.Command:
         click.Argument(["file"], metavar="FILE"),
         click.Argument(["folder"], metavar="[DIR]", default=""),
         click.Option(["--check"], is_flag=True, help=text("cli.restore_check")),
+        click.Option(["--salvage"], is_flag=True, help=text("cli.restore_salvage")),
         click.Option(["--rebuild"], is_flag=True, help=text("cli.restore_rebuild")),
         click.Option(["--store"], metavar="DIR", default="", help=text("cli.restore_store")),
     ]
 
-    def run(file: str, folder: str, check: bool, rebuild: bool, store: str) -> int:
+    def run(file: str, folder: str, check: bool, salvage: bool, rebuild: bool, store: str) -> int:
         if not check and not folder:
             raise SatudataError("archive-where", path=file)
+        if salvage and (check or rebuild or store):
+            raise SatudataError("archive-salvage-alone")
         place, target = Path(file), Path(folder)
         kept = store_of(store, target) if store else None
         if not check:
             require_free(target)
         with progress(text) as told:
             report = examine(place, told)
-        tell_report(place, report, text)
+        tell_report(place, report, text, salvage)
+        if salvage:
+            return tell_salvaged(target, report, salvaged(place, target, report), text)
         if check or not report.usable:
             return 0 if report.whole else 1
         with progress(text) as told:
@@ -147,8 +156,8 @@ def _measured(manifest: Manifest, part: Part, text: Text) -> str:
     return text("archive.measure", part=text(f"archive.part.{part}"), files=files, size=size)
 
 
-def tell_report(place: Path, report: Report, text: Text) -> None:
-    """Whether the archive is whole, or which part is hurt, how, and what still serves."""
+def tell_report(place: Path, report: Report, text: Text, salvaging: bool = False) -> None:
+    """Whether the archive is whole, or which part is hurt, how, and what still serves unless that is taken out now."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     manifest = report.manifest
     if manifest is not None:
@@ -161,7 +170,7 @@ def tell_report(place: Path, report: Report, text: Text) -> None:
         return
     for line in faults_told(report, text):
         console.print(escape(line), style="bold red")
-    for line in remedies(report, text):
+    for line in remedies(place, report, text) if not salvaging else ():
         console.print(escape(line), style="cyan")
 
 
@@ -177,7 +186,7 @@ def faults_told(report: Report, text: Text) -> Iterator[str]:
         yield text(f"archive.fault.{kind}", part=text(f"archive.part.{part}")) + named
 
 
-def remedies(report: Report, text: Text) -> Iterator[str]:
+def remedies(place: Path, report: Report, text: Text) -> Iterator[str]:
     """What can still be done with what is whole."""
     if report.usable:
         yield text("archive.remedy.format")
@@ -187,10 +196,33 @@ def remedies(report: Report, text: Text) -> Iterator[str]:
         yield text("archive.sound", parts=", ".join(names))
     else:
         yield text("archive.nothing_sound")
-    for part in CONTENT:
-        if part in sound and part is not Part.LETTERS:
-            yield text(f"archive.remedy.{part}")
     yield text("archive.remedy.copy")
+    if report.whole_members:
+        n = text.number(len(report.whole_members))
+        yield text("archive.remedy.salvage", n=n, path=shlex.quote(plain(str(place))))
+    if Part.HISTORY in sound:
+        yield text("archive.remedy.history", folder=text("archive.folder"))
+
+
+def tell_salvaged(target: Path, report: Report, found: Salvaged, text: Text) -> int:
+    """Which files were whole and which were not, and that this is no instance; the exit code."""
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    if not found.written:
+        console.print(text("archive.salvaged.nothing", path=str(target)), style="bold red")
+        return 1
+    n = text.number(len(found.written))
+    console.print(escape(text("archive.salvaged.written", n=n, path=str(target))), style="green")
+    for part, (whole, lost) in found.by_part.items():
+        facts = {"part": text(f"archive.part.{part}"), "n": text.number(whole), "m": text.number(lost)}
+        key = "archive.salvaged.part_hurt" if lost else "archive.salvaged.part"
+        console.print(escape(f"  {text(key, **facts)}"))
+    if found.unproven:
+        console.print(text("archive.salvaged.unproven", n=text.number(len(found.unproven))), style="yellow")
+    console.print(text("archive.salvaged.no_instance"), style="yellow")
+    if BUNDLE in found.written:
+        folder = shlex.quote(plain(str(target)))
+        console.print(escape(text("archive.remedy.history", folder=folder)), style="cyan")
+    return 0 if report.whole else 1
 
 
 def tell_restored(target: Path, report: Report, restored: Restored, text: Text) -> int:

@@ -71,8 +71,8 @@ def test_a_public_archive_says_what_it_is(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "damaged", "remedy"),
     [
-        (f"files/data/{OPEN}.csv", f"files (files/): files/data/{OPEN}.csv", "git clone history.bundle"),
-        (BUNDLE, "history (history.bundle)\n", "The present files can be read"),
+        (f"files/data/{OPEN}.csv", f"files (files/): files/data/{OPEN}.csv", "git clone DIR/history.bundle portal"),
+        (BUNDLE, "history (history.bundle)\n", "satudata restore --salvage"),
     ],
 )
 def test_a_damaged_archive_tells_the_part_and_what_still_serves(
