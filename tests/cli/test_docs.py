@@ -63,6 +63,16 @@ def test_every_row_of_every_procedure_is_told_by_a_story_that_is_there() -> None
         assert f"def {story.part}(" in (ROOT / "docs" / story.path).read_text("utf-8")
 
 
+def test_papers_of_rows_stand_on_the_page_by_their_names() -> None:
+    page = procedures_page(ROOT / "tests" / "procedures")
+    keys = {row.document for name in sop_names() for row in load_sop(name).rows} - {""}
+    assert not [key for key in keys if f"| `{key}` |" in page]
+    for words in ("Berita acara: `satudata letter minutes`", "Rekomendasi kegiatan statistik, dari BPS"):
+        assert words in page
+    assert "Minutes: `satudata letter minutes`" in page
+    assert "sesudah tercatat: Surat pernyataan |" in page
+
+
 def test_a_row_that_no_story_tells_has_a_dash(tmp_path: Path) -> None:
     page = procedures_page(tmp_path)
     rows = sum(len(load_sop(name).rows) for name in sop_names())
