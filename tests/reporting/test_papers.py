@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 
 import openpyxl
-import pytest
 
 from satudata.reporting.making import register_files, schedule_files
 from satudata.reporting.outputs import files
-from satudata.reporting.schedule import last_slot
 from tests.reporting.readings import DAY, prepared
 from tests.reporting.year import Year
 
@@ -40,16 +38,3 @@ def test_every_page_and_sheet_of_a_demonstration_says_that_it_is_one_and_names_n
                 cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
                 assert MARK in cells, (file.path, sheet.title)
                 assert all("apotek" not in cell.lower() for cell in cells), (file.path, sheet.title)
-
-
-@pytest.mark.parametrize(
-    ("day", "every", "slot"),
-    [
-        ("2026-03-31", "yearly", "2026-01-01"),
-        ("2026-08-31", "half-yearly", "2026-07-01"),
-        ("2026-03-31", "quarterly", "2026-01-01"),
-        ("2026-04-01", "monthly", "2026-04-01"),
-    ],
-)
-def test_a_promise_is_kept_in_the_last_slot_before_its_day(day: str, every: str, slot: str) -> None:
-    assert last_slot(day, every) == slot
