@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from math import ceil
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from satudata.export.sheets import height
 from satudata.export.xlsx import A4, MADE_AT, PLAIN
 from satudata.model.plan import AgencyPlan, Item, Release
 from satudata.planning.promised import Promise, Tally
@@ -37,7 +37,6 @@ WIDTHS = {
     "collect_by": 14, "out": 14, "state": 24,
 }  # fmt: skip
 TINT = "#E8F1EF"
-LINE, TALLEST = 15, 405  # heights of a line and of the highest row, in points
 RECAP = ("id", "title", "unit", "frequency", "access", "priority", "period", "due", "out", "state")
 SPARE_ITEMS, SPARE_RELEASES = 50, 200  # lines left free for what is new
 LONGEST_NAME = 31  # of a sheet, in Excel
@@ -108,12 +107,6 @@ def as_day(iso: str) -> date | str:
     return found if is_day(iso) and (found := date.fromisoformat(iso)) >= FIRST_DAY else iso
 
 
-def _height(cells: Iterable[tuple[object, float]]) -> float:
-    """How tall a row has to be for these texts in columns of these widths (in characters)."""
-    lines = (sum(ceil(max(len(part), 1) / width) for part in str(text).split("\n")) for text, width in cells)
-    return min(LINE * max(lines, default=1), TALLEST)
-
-
 class _Pen:
     """Writes the sheets of one workbook."""
 
@@ -151,7 +144,7 @@ class _Pen:
         for place, (label, told, look) in enumerate(rows):
             sheet.write_string(place, 0, label, look)
             if told:
-                sheet.set_row(place, _height([(told, 90)]))
+                sheet.set_row(place, height([(told, 90)]))
                 sheet.write_string(place, 1, told, self._plain)
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -159,9 +152,9 @@ class _Pen:
         """One sheet of lines, with free ones below; its header cannot be changed."""
         sheet = self._sheet(self._words.sheets[name])
         last = len(rows) + spare
-        sheet.set_row(0, 2 * LINE)
+        sheet.set_row(0, height((self._words.columns[name][key], WIDTHS[key]) for key in COLUMNS[name]))
         for line, row in enumerate(rows, start=1):
-            sheet.set_row(line, _height((row[key], WIDTHS[key]) for key in COLUMNS[name]))
+            sheet.set_row(line, height((row[key], WIDTHS[key]) for key in COLUMNS[name]))
         for place, key in enumerate(COLUMNS[name]):
             sheet.write_string(0, place, self._words.columns[name][key], self._head)
             sheet.set_column(place, place, WIDTHS[key], self._look(name, key, False))
@@ -210,13 +203,13 @@ class _Pen:
     def listed(self, name: str, titles: Sequence[str], rows: Sequence[Row], widths: Sequence[float]) -> None:
         """One sheet to look through."""
         sheet = self._sheet(name)
-        sheet.set_row(0, 2 * LINE)
+        sheet.set_row(0, height(zip(titles, widths, strict=True)))
         for place, (title, width) in enumerate(zip(titles, widths, strict=True)):
             counted = any(isinstance(row[place], int) for row in rows[:1])
             sheet.write_string(0, place, title, self._head_right if counted else self._head)
             sheet.set_column(place, place, width)
         for line, row in enumerate(rows, start=1):
-            sheet.set_row(line, _height(zip(row, widths, strict=False)))
+            sheet.set_row(line, height(zip(row, widths, strict=False)))
             for place, value in enumerate(row):
                 self.cell(sheet, line, place, value, self._day if isinstance(value, date) else self._plain)
         sheet.freeze_panes(1, 1)

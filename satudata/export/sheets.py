@@ -5,9 +5,10 @@ where a sheet names them.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -19,6 +20,8 @@ A4 = 9  # paper sizes by their number in Excel
 MAX_CELL = 32_767  # characters
 MAX_NAME = 31  # of a sheet
 NARROW, WIDE = 8, 60  # widths in characters
+PADDING = 1  # of them that a cell keeps free; bold letters are wider than others
+LINE, TALLEST = 15, 405  # heights of a line and of the highest row, in points
 PORTRAIT = 90  # characters beside each other that can be read on an upright page
 
 Cell = str | int | float | None
@@ -73,12 +76,16 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet, looks: Mapping[str, Format],
     if mark:
         page.write_string(1, 0, mark, looks["mark"])
         first = 3
+    # Not every program makes room by itself for a text that is wrapped.
+    page.set_row(first, height(zip(sheet.head, widths, strict=True)))
     for at, name in enumerate(sheet.head):
         page.write_string(first, at, name, looks["head"])
     page.freeze_panes(first + 1, 0)
     page.repeat_rows(first)
     last = len(sheet.rows) - 1 if sheet.bold_last else -1
     for number, row in enumerate(sheet.rows):
+        texts = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
+        page.set_row(first + 1 + number, height(texts))
         for at, cell in enumerate(row):
             _put(page, first + 1 + number, at, cell, looks, number == last)
     for number, note in enumerate(sheet.notes):
@@ -86,6 +93,15 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet, looks: Mapping[str, Format],
     below = first + 2 + len(sheet.rows) + len(sheet.notes)
     for number, (label, address) in enumerate(sheet.links):
         page.write_url(below + number, 0, address, looks["link"], label[:MAX_CELL])
+
+
+def height(cells: Iterable[tuple[object, float]]) -> float:
+    """How tall a row has to be, in points, for these texts wrapped in columns of these widths (in characters)."""
+    return min(LINE * max((_lines(str(text), int(width) - PADDING) for text, width in cells), default=1), TALLEST)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(len(wrap(part, max(width, 1))), 1) for part in text.split("\n"))
 
 
 def _put(
