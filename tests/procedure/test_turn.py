@@ -80,7 +80,7 @@ def test_a_return_is_open_to_whoever_acts_on_the_row_and_sets_it_back(town: Town
         town.approves(who, PART, "draft_check")
     town.approves("operator", PART, "adjustment")
     town.returns("operator", PART, "list_decision", "Belum sesuai keadaan")
-    assert town.held(PART) == {"4": "operator | 2026-03-04 16:00"}
+    assert town.held(PART) == {"4": "operator | 2026-03-04 15:00"}
     assert "bukan" in town.refuses("forum", "return", PART, "--step", "list_decision", "--reason", "x")
 
 
