@@ -7,6 +7,7 @@ that the row prints; of a dataset that went back, the sheet of return.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from satudata.model.sop import Proof, Row, Sop
@@ -47,9 +48,9 @@ class Telling:
 
     row: Row
     alone: bool  # nobody was ever awaited for it
-    papers: set[str] = field(default_factory=set)  # that were made
-    owed: set[str] = field(default_factory=set)  # besides the row's own
-    done: bool = False
+    papers: list[Sequence[str]] = field(default_factory=list)  # that were made, by the words of the command
+    owed: set[tuple[str, str]] = field(default_factory=set)  # besides the row's own: command, subject
+    done: str = ""  # the subject of which it was shown done
     passed_on: bool = False  # who is awaited was asked after it was done
 
     def require(self, awaited: set[str]) -> None:
@@ -58,5 +59,12 @@ class Telling:
         assert self.alone or number in awaited, f"row {number}: the story does not say who is awaited, and until when"
         assert self.done, f"row {number}: the story does not say when it was done, and by whom"
         assert self.passed_on, f"row {number}: the story does not say who is awaited after it, and until when"
-        missing = sorted((self.owed | {command_of(self.row.document)}) - {"", *self.papers})
-        assert not missing, f"row {number}: the story does not make its paper: satudata {', '.join(missing)}"
+        owed = sorted(self.owed | {(command_of(self.row.document), self.done)})
+        missing = [f"satudata {one[0]} ({one[1]})" for one in owed if one[0] and not self._made(*one)]
+        assert not missing, f"row {number}: the story does not make its paper: {', '.join(missing)}"
+
+    def _made(self, command: str, subject: str) -> bool:
+        """Whether that paper was made about the subject, or about the agency or the year that it belongs to."""
+        name = subject.partition(":")[2] or subject
+        about = {subject, name, name.partition("/")[0]}
+        return any(" ".join(words[:2]) == command and about & set(words[2:]) for words in self.papers)

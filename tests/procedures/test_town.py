@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from satudata.read.sops import load_sop
+from tests.procedures.telling import Telling
 from tests.procedures.town import DATASET, Town, data, found_town, item, meta, plan
 
 LIST, PART, TABLE = "plan:2026", "plan:2026/dinkes", f"dataset:{DATASET}"
@@ -70,9 +72,18 @@ def test_a_row_after_which_nobody_asked_who_is_next_is_not_told(town: Town) -> N
 def test_a_row_whose_paper_was_not_made_is_not_told(town: Town) -> None:
     the_list_is_before_the_forum(town)
     town.held(PART)
-    stuck(town, "1.4", "row 1.3: the story does not make its paper: satudata letter minutes")
+    stuck(town, "1.4", "row 1.3: the story does not make its paper: satudata letter minutes (plan:2026)")
     town.makes("sekretariat", *MINUTES)
     town.row("1.4", "2026-01-12 09:00")
+
+
+def test_a_paper_about_another_year_is_not_that_of_the_row() -> None:
+    agreement = load_sop("blitar").rows[2]
+    told = Telling(agreement, alone=False, papers=[("letter", "minutes", "plan:2025")], done=LIST, passed_on=True)
+    with pytest.raises(AssertionError, match=re.escape("letter minutes (plan:2026)")):
+        told.require({"1.3"})
+    told.papers.append(("letter", "minutes", LIST))
+    told.require({"1.3"})
 
 
 def test_data_that_went_back_without_their_sheet_are_not_told(town: Town) -> None:
@@ -81,7 +92,7 @@ def test_data_that_went_back_without_their_sheet_are_not_told(town: Town) -> Non
     town.brings("operator", {**data("35.72"), **meta("35.72")}, "Data puskesmas 2025")
     town.returns("wali", DATASET, "examination", "Sananwetan kurang satu")
     town.held(PART)
-    stuck(town, "1.4", "row 1.3: the story does not make its paper: satudata letter return")
+    stuck(town, "1.4", "row 1.3: the story does not make its paper: satudata letter return (dinkes/puskesmas)")
 
 
 def test_rows_are_told_in_their_order_and_all_of_them(town: Town) -> None:

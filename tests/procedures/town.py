@@ -181,7 +181,7 @@ class Town:
 
     def returns(self, who: str, subject: str, step: str, reason: str) -> str:
         if ":" not in subject and self._telling is not None:
-            self._telling.owed.add(SHEET_OF_RETURN)
+            self._telling.owed.add((SHEET_OF_RETURN, subject))
         return self.does(who, "return", subject, "--step", step, "--reason", reason)
 
     def brings(self, who: str, files: Mapping[str, Content], subject: str) -> None:
@@ -207,7 +207,7 @@ class Town:
         assert all(path.stat().st_size > 0 for path in made)
         self.papers.add(" ".join(arguments[:2]))
         if self._telling is not None:
-            self._telling.papers.add(" ".join(arguments[:2]))
+            self._telling.papers.append(arguments)
         return [DIGEST.sub("", path.name) for path in made]
 
     def attached(self, name: str) -> tuple[str, str]:
@@ -273,7 +273,7 @@ class Town:
             told[one.state.row.number] = f"{' '.join(names) or '?'} | {until}{state}"
         self._awaited |= told.keys()
         if self._telling is not None:
-            self._telling.passed_on = self._telling.done
+            self._telling.passed_on = bool(self._telling.done)
         return told
 
     def state(self, subject: str, number: str, period: str = "") -> RowState:
@@ -291,7 +291,7 @@ class Town:
         by = [one.by for one in self._shown(state)]
         assert by == list(state.done.by)
         if self._telling is not None and number == self._telling.row.number:
-            self._telling.done = True
+            self._telling.done = subject
         return " ".join([self.local(state.done.at), *by, *(["terlambat"] if state.late else [])])
 
     def ground(self, dataset: str) -> Ground:
