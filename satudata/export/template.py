@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from satudata.export.publication import notice_line
+from satudata.export.sheets import height
 from satudata.export.xlsx import MADE_AT, PLAIN, print_well
 from satudata.export.yaml_text import yaml_text
 from satudata.model.architecture import Entry
@@ -189,7 +190,9 @@ def _explain(
     for at, name in enumerate(("column", "title", "meaning", "type", "unit", "required", "allowed")):
         sheet.write_string(first, at, t(f"request.template.{name}"), head)
     for row, field in enumerate(entry.dataset.fields, start=first + 1):
-        for at, said in enumerate(_line(field, codes[field.name], t)):
+        told = _line(field, codes[field.name], t)
+        sheet.set_row(row, height(zip(told, WIDTHS, strict=True)))
+        for at, said in enumerate(told):
             if said:
                 sheet.write_string(row, at, said, plain)
 

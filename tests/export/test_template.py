@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from satudata.desk import open_desk
-from satudata.export.template import ROWS, codes_of, skeleton, template
+from satudata.export.sheets import LINE
+from satudata.export.template import ROWS, WIDTHS, codes_of, skeleton, template
 from satudata.model.architecture import Entry
 from satudata.read.catalogue import Catalog
 from satudata.read.documents import read_document
@@ -69,6 +70,13 @@ def test_region_codes_stay_text_so_that_no_zero_is_lost(made: tuple[Entry, Catal
 def test_no_cell_is_a_formula(made: tuple[Entry, Catalog]) -> None:
     for sheet in opened(made):
         assert all(cell.data_type != "f" for row in sheet for cell in row)
+
+
+def test_a_row_of_the_guide_is_as_tall_as_its_longest_text(made: tuple[Entry, Catalog]) -> None:
+    guide = opened(made).worksheets[1]
+    for at, row in enumerate(guide.iter_rows(min_row=5, values_only=True), start=5):
+        lines = max(len(str(text or "")) / width for text, width in zip(row, WIDTHS, strict=True))
+        assert (guide.row_dimensions[at].height or LINE) >= LINE * lines
 
 
 def test_the_guide_explains_every_column(made: tuple[Entry, Catalog]) -> None:
