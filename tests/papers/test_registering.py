@@ -116,7 +116,7 @@ def test_what_would_make_the_register_untrue_is_refused(
             "plan:2031/dinkes",
             "There is no plan:2031/dinkes in this repository. There are: pl",
         ),
-        ("validasi", "dinkes", "dinkes/nosuch", "There are: dinkes/posyandu, dinkes/puskesmas."),
+        ("validasi", "dinkes", "dinkes/nosuch", "There are: dinkes/kunjungan-pasien, dinkes/posyandu, dinkes/pus"),
         ("validasi", "dinkes", PLAN, "A letter of the kind validasi is not registered about plan:2026/dinkes"),
         ("pernyataan", "dinkes", YEAR, "What fits --subject: plan:YEAR/AGENCY."),
         ("berita-acara", "dinkes", PLAN, "What fits --subject: plan:YEAR."),
