@@ -45,6 +45,11 @@ def form(recommendation: str, status: str = "draft") -> str:
     return changed(SURVEY, (GIVEN, recommendation), ("status: submitted\n", f"status: {status}\n"))
 
 
+def store(town: Town) -> tuple[str, str]:
+    """The option that names where signed originals are kept."""
+    return "--store", str(town.folder / "arsip")
+
+
 def test_paser_from_guidance_to_the_report_handed_to_the_regent(tmp_path: Path) -> None:
     town = found_town(tmp_path, SOP, REGION)
     the_list_is_agreed(town)
@@ -207,7 +212,10 @@ def the_acting_head_validates(town: Town) -> None:
 def it_comes_out_on_the_day_of_the_schedule(town: Town) -> None:
     town.row("4.1", "2026-04-06 09:00")
     assert "surat validasi" in town.refuses("wali", "approve", DATASET, "--step", "publication")
-    town.registers("validasi", "400/3/2026", "dinkes", DATASET)
+    # The signed letter itself is kept by its digest, outside Git.
+    signed = ("--file", str(town.paper("surat-validasi-dinkes-2026-04-02.pdf")), *store(town))
+    came = ("--number", "400/3/2026", "--agency", "dinkes", "--dated", "2026-04-06", "--subject", DATASET)
+    town.does("wali", "letter", "register", "validasi", *came, "--original", "Lemari arsip 2", *signed)
     town.approves("wali", DATASET, "publication")
     assert town.done(TABLE, "4.1") == "2026-04-06 09:00 wali"
     assert town.held(TABLE) == {}
@@ -238,9 +246,10 @@ def the_year_is_reported(town: Town) -> None:
     assert town.track(REPORT).finished
     assert town.held(REPORT) == {}
     # "Disimpan dalam bentuk softcopy dan hardcopy."
-    report = str(town.paper("laporan-2026.pdf"))
-    printed = town.makes("wali", "letter", "print-set", "--year", "2026", "--include", report)
-    assert printed == [
+    further = ("--include", str(town.paper("laporan-2026.pdf")), *store(town))
+    printed = town.makes("wali", "letter", "print-set", "--year", "2026", *further)
+    assert printed[:-1] == [
         "00-daftar-isi.pdf", "01-daftar-data-2026.pdf", "02-bukti-persetujuan-2026.pdf", "03-buku-agenda-2026.pdf",
         "04-laporan-2026.pdf",
     ]  # fmt: skip
+    assert printed[-1].startswith("05-validasi-dinkes-")
