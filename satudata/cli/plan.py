@@ -160,6 +160,7 @@ def change(desk: Desk, part: AgencyPlan, day: str, text: Text, done: str, **fact
 def added(text: Text, year: str, item: str, reason: str, **given: str | bool | Sequence[str] | None) -> int:
     """One more item; without releases they are proposed by its frequency."""
     desk, day = opened()
+    require_reason(item, reason)
     part = part_at_hand(desk, year_of(year), item.partition("/")[0])
     new = with_given(Item(item, "", "", "", ()), given)
     if not new.releases and not new.unavailable:
@@ -175,6 +176,7 @@ def added(text: Text, year: str, item: str, reason: str, **given: str | bool | S
 def amended(text: Text, year: str, item: str, reason: str, **given: str | bool | Sequence[str] | None) -> int:
     """Another title, unit, schedule, access … of an item."""
     desk, day = opened()
+    require_reason(item, reason)
     part = part_at_hand(desk, year_of(year), item.partition("/")[0])
     new = with_given(item_of(part, item), given)
     return change(desk, with_amended(part, new), day, text, "amend", item=item, reason=plain(reason))
@@ -185,6 +187,12 @@ def removed(text: Text, year: str, item: str, reason: str) -> int:
     desk, day = opened()
     part = part_at_hand(desk, year_of(year), item.partition("/")[0])
     return change(desk, without_item(part, item, reason, day), day, text, "remove", item=item, reason=plain(reason))
+
+
+def require_reason(what: str, reason: str) -> None:
+    """Nothing of a list changes without saying why. SatudataError `plan-reason`."""
+    if not plain(reason).strip(" -–"):
+        raise SatudataError("plan-reason", dataset=what)
 
 
 def with_given(item: Item, given: Mapping[str, str | bool | Sequence[str] | None]) -> Item:
@@ -251,6 +259,9 @@ def extend(text: Text, year: str, step: str, agency: str, item: str, until: str,
     if not rows[step].extendable:
         known = ", ".join(row.step for row in rows.values() if row.extendable)
         raise SatudataError("plan-not-extendable", step=step, known=known or "–")
+    require_reason(f"{agency}/{item}" if item else agency, reason)
+    if day_of(until) < day:
+        raise SatudataError("plan-extension-past", until=text.date(day_of(until)), day=text.date(day))
     extension = Extension(step, day_of(until), plain(reason), f"{agency}/{item}" if item else "")
     new = with_extension(part, extension)
     whom = extension.dataset or agency

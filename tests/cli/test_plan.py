@@ -269,11 +269,14 @@ REFUSED = (
     (("add", "2026", "dinsoss/x", *NEW, "--reason", "x"), "dinsoss"),
     (("remove", "2026", "dinkes/lain", "--reason", "x"), "not listed"),
     (("remove", "2026", "dinkes/puskesmas", "--reason", " "), "--reason"),
+    (("add", "2026", "dinkes/x", *NEW, "--reason", ""), "Why is the list changed for dinkes/x"),
+    (("amend", "2026", "dinkes/puskesmas", "--title", "Lain", "--reason", "–"), "--reason"),
     (("amend", "2026", "dinkes/puskesmas", "--release", "2025", "--reason", "x"), "PERIOD=DATE"),
     (("amend", "2026", "dinkes/puskesmas", "--release", "2025=31/12/2026", "--reason", "x"), "31/12/2026"),
     (("amend", "2026", "dinkes/puskesmas", "--reason", "x"), "says so already"),
     (("extend", "2026", "examination", "--agency", "dinkes", "--until", "2026-04-30", "--reason", "x"), "extend"),
     (("extend", "2026", "lain", "--agency", "dinkes", "--until", "2026-04-30", "--reason", "x"), "lain"),
+    (("extend", "2026", "collection", "--agency", "dinkes", "--until", "2026-04-30", "--reason", " "), "extend"),
     (("import", "tidak-ada.xlsx"), "tidak-ada.xlsx"),
 )
 

@@ -131,7 +131,10 @@ def the_acting_head_approves_the_list_a_day_late(town: Town) -> None:
 def it_is_filled_with_more_time(town: Town) -> None:
     town.at("2026-04-07 09:00")
     more = ("--item", "puskesmas", "--until", "2026-04-20", "--reason", "Data banyak")
-    town.does("wali", "plan", "extend", "2026", "filling", "--agency", "dinkes", *more)
+    given = ("plan", "extend", "2026", "filling", "--agency", "dinkes")
+    past = town.refuses("wali", *given, "--until", "2026-04-01", "--reason", "Data banyak")
+    assert "sudah lewat pada 7 April 2026" in past
+    town.does("wali", *given, *more)
     assert town.held(TABLE) == {"7": "operator | 2026-04-20 23:59"}
     # The list is what was approved: nobody is asked again.
     assert town.track(PART).finished

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import pickle
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +19,7 @@ from satudata.read.documents import Document, read_document
 from satudata.read.places import OWN_SOP, SOP_DEVIATIONS
 from satudata.read.schemas import faults
 from satudata.read.sop_rules import faults as between
-from satudata.read.sops import load_sop, sop_document, sop_in_force, sop_names, sop_of
+from satudata.read.sops import load_sop, sop_document, sop_in_force, sop_names
 from satudata.text import Text
 
 # SHA-256, ten digits, of each row as the documents print it: number|stage|activity|inputs|time|output|note.
@@ -380,23 +379,3 @@ def test_whatever_stands_in_the_files_nothing_is_raised() -> None:
     for junk in ("", "[]", "rows: 3", "rows: [3]", "rows: [{}]", "title: [x]", "service: [{component: 3}]", "\x00"):
         assert in_force("own", {OWN_SOP: junk})[0] is None
         assert in_force("blitar", {SOP_DEVIATIONS: junk})[0] == load_sop("blitar")
-
-
-def test_the_same_idea_has_the_same_name_everywhere() -> None:
-    """A step that several procedures have is about the same subject in all of them."""
-    subjects: dict[str, set[Subject]] = {}
-    for name in sop_names():
-        for one in load_sop(name).rows:
-            subjects.setdefault(one.step, set()).add(one.subject)
-    assert {step for step, found in subjects.items() if len(found) > 1} == set()
-
-
-def test_an_unknown_name_is_a_key_error() -> None:
-    with pytest.raises(KeyError):
-        load_sop("../magetan")
-
-
-def test_a_procedure_can_be_kept_in_the_cache_as_it_is() -> None:
-    assert pickle.loads(pickle.dumps(load_sop("magetan"))) == load_sop("magetan")
-    assert json.loads(json.dumps(sop_document("magetan").mapping))
-    assert sop_of("magetan", sop_document("magetan").mapping) == load_sop("magetan")
