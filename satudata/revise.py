@@ -14,7 +14,7 @@ from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.export.yaml_sections import Entry, Names, Sections, head_of, spliced, whole
 from satudata.model.finding import Finding, Severity
-from satudata.model.plan import DEADLINES, FOLDER, AgencyPlan, Extension, Item, Plan, Removal
+from satudata.model.plan import DEADLINES, FOLDER, Addition, AgencyPlan, Extension, Item, Plan, Removal
 from satudata.read import git
 from satudata.read.catalogue import mapping, sequence
 from satudata.read.catalogue_files import schema_findings
@@ -25,7 +25,7 @@ from satudata.write import replace_file
 
 HEAD = "# yaml-language-server: $schema=../../schemas/plan.schema.json"
 DEADLINES_HEAD = "# yaml-language-server: $schema=../../schemas/deadlines.schema.json"
-LISTED: Names = {"items": ("id",), "removed": ("id",)}
+LISTED: Names = {"items": ("id",), "added": ("id",), "removed": ("id",)}
 TIMED: Names = {COLLECT_BY: ("id", "period"), EXTENSIONS: ("step", "id")}
 
 
@@ -181,7 +181,8 @@ def _head(content: bytes, otherwise: str) -> Sequence[str]:
 def _listed(part: AgencyPlan) -> Sections:
     own = len(part.agency) + 1  # what an id has before its name
     items = [_item(item, item.id[own:]) for item in part.items]
-    return {"items": items, "removed": [_removal(one, one.id[own:]) for one in part.removed]}
+    came, gone = ([_dated(one, one.id[own:]) for one in dated] for dated in (part.added, part.removed))
+    return {"items": items, "added": came, "removed": gone}
 
 
 def _timed(part: AgencyPlan) -> Sections:
@@ -204,7 +205,7 @@ def _item(item: Item, name: str) -> Entry:
     return {**always, **_filled(told)}
 
 
-def _removal(one: Removal, name: str) -> Entry:
+def _dated(one: Addition | Removal, name: str) -> Entry:
     return {"id": name, "reason": one.reason, "on": one.on}
 
 

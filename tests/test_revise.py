@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from satudata.desk import open_desk
 from satudata.errors import SatudataError
-from satudata.model.plan import AgencyPlan, Extension, Item, Release, Removal
+from satudata.model.plan import Addition, AgencyPlan, Extension, Item, Release, Removal
 from satudata.planning.change import with_amended, with_extension, with_item, without_item
 from satudata.read.documents import read_document
 from satudata.read.plans import plan_of
@@ -71,7 +71,7 @@ def test_a_line_taken_off_goes_with_its_reason_and_the_next_ones_comment_stays()
 
 
 def test_new_lines_and_sections_come_at_their_end() -> None:
-    after = with_item(part(COMMENTED), item("dinkes/rumah-sakit"))
+    after = with_item(part(COMMENTED), item("dinkes/rumah-sakit"), "Baru", "2026-06-01")
     content = rewritten(COMMENTED.encode(), after).decode()
     assert content.startswith(COMMENTED[: COMMENTED.index("\n# hasil rapat")])
     assert read_again(content.encode()) == after
@@ -79,7 +79,7 @@ def test_new_lines_and_sections_come_at_their_end() -> None:
 
 @pytest.mark.parametrize("text", ["items: []\n", "# catatan\nitems: [] # kosong\n", "", "items:\n", "removed: []\n"])
 def test_the_first_line_finds_its_place_in_any_empty_list(text: str) -> None:
-    content = rewritten(text.encode(), with_item(part("items: []\n"), item()))
+    content = rewritten(text.encode(), with_item(part("items: []\n"), item(), "Baru", "2026-06-01"))
     assert [one.id for one in read_again(content).items] == ["dinkes/puskesmas"]
     assert text.startswith("#") == (b"# catatan" in content)
 
@@ -94,7 +94,7 @@ def test_the_first_line_finds_its_place_in_any_empty_list(text: str) -> None:
     ],
 )
 def test_a_file_laid_out_otherwise_is_written_anew_and_says_what_was_meant(text: str) -> None:
-    after = with_item(part(text), item("dinkes/rumah-sakit"))
+    after = with_item(part(text), item("dinkes/rumah-sakit"), "Baru", "2026-06-01")
     assert read_again(rewritten(text.encode(), after)) == after
 
 
@@ -127,6 +127,7 @@ PARTS = st.builds(
     agency=st.just("dinkes"),
     path=st.just(PLAN),
     items=st.lists(ITEMS, max_size=5, unique_by=lambda one: one.id).map(tuple),
+    added=st.lists(st.builds(Addition, NAME, WORD, DAYS), max_size=2).map(tuple),
     removed=st.lists(st.builds(Removal, NAME, WORD, DAYS), max_size=2).map(tuple),
 )
 
@@ -242,7 +243,7 @@ def test_a_change_is_examined_before_it_is_written_and_committed_alone(tree: Tre
     root = tree({**instance(), PLAN: "items: []\n"})
     (root / "lain.txt").write_text("belum disimpan")
     desk = open_desk(root, cached=False)
-    after = with_item(part_at_hand(desk, 2026, "dinkes"), item(title="x"))
+    after = with_item(part_at_hand(desk, 2026, "dinkes"), item(title="x"), "Baru", "2026-06-01")
     contents = contents_of(desk, after)
     assert [one.code for one in faults_of(desk, contents, DAY)] == ["metadata-too-short"]
     after = replace(after, items=(item(),))

@@ -165,7 +165,7 @@ def added(text: Text, year: str, item: str, reason: str, **given: str | bool | S
     new = with_given(Item(item, "", "", "", ()), given)
     if not new.releases and not new.unavailable:
         new = replace(new, releases=tuple(proposed(new.frequency, part.year, terms_of(desk, day))))
-    code = change(desk, with_item(part, new), day, text, "add", item=item, reason=plain(reason))
+    code = change(desk, with_item(part, new, plain(reason), day), day, text, "add", item=item, reason=plain(reason))
     if code == 0 and not new.releases and not new.unavailable:
         why = "past" if new.frequency in PERIODS else "frequency"
         told = text(f"plan.unproposed.{why}", frequency=new.frequency, year=part.year, day=text.date(day), item=item)

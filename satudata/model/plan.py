@@ -48,6 +48,15 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """An item that was put on the list of a year already drafted, with the reason and the ISO day."""
+
+    id: str
+    reason: str
+    on: str
+
+
+@dataclass(frozen=True)
 class Removal:
     """An item taken off the list, with the reason and the ISO day."""
 
@@ -76,6 +85,7 @@ class AgencyPlan:
     agency: str
     path: str
     items: tuple[Item, ...] = ()
+    added: tuple[Addition, ...] = ()
     removed: tuple[Removal, ...] = ()
     extensions: tuple[Extension, ...] = ()
     line_of: Callable[[tuple[str | int, ...]], int] = field(default=lambda _: 1, repr=False, compare=False)

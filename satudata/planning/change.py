@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from satudata.errors import SatudataError
-from satudata.model.plan import AgencyPlan, Extension, Item, Removal
+from satudata.model.plan import Addition, AgencyPlan, Extension, Item, Removal
 
 
 def item_of(part: AgencyPlan, identity: str) -> Item:
@@ -19,15 +19,18 @@ def item_of(part: AgencyPlan, identity: str) -> Item:
     return found
 
 
-def with_item(part: AgencyPlan, item: Item) -> AgencyPlan:
-    """The part with one more item at its end; one that was taken off before comes back.
+def with_item(part: AgencyPlan, item: Item, reason: str, on: str) -> AgencyPlan:
+    """The part with one more item at its end, put there on an ISO day; one that was taken off before comes back.
 
-    SatudataError `plan-item-listed` when it is there already.
+    SatudataError `plan-item-listed` when it is there already, `plan-reason`.
     """
+    if not reason.strip():
+        raise SatudataError("plan-reason", dataset=item.id)
     if any(one.id == item.id for one in part.items):
         raise SatudataError("plan-item-listed", dataset=item.id, path=part.path)
     removed = tuple(one for one in part.removed if one.id != item.id)
-    return replace(part, items=(*part.items, item), removed=removed)
+    added = (*(one for one in part.added if one.id != item.id), Addition(item.id, reason.strip(), on))
+    return replace(part, items=(*part.items, item), added=added, removed=removed)
 
 
 def without_item(part: AgencyPlan, identity: str, reason: str, on: str) -> AgencyPlan:

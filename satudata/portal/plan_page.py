@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from satudata.model import addresses
 from satudata.model.files import Page
-from satudata.model.plan import AgencyPlan, Item
+from satudata.model.plan import Addition, AgencyPlan, Item, Removal
 from satudata.planning.agreement import Agreement
 from satudata.planning.differences import Changed
 from satudata.planning.promised import Promise, Tally
@@ -270,7 +270,8 @@ def _agency_page(
     agreed = _section("kesepakatan", t("plan.page.agreed"), _agreement(agreement, t)) if agreement is not None else ""
     inner = (
         f"{agreed}{_sums(view.tallies[part.agency], view, t)}{_items(view, part, shelf, facts, t)}"
-        f"{_changed(view, part.agency, shelf, facts, t)}{_removed(part, shelf, t)}{_extensions(part, shelf, t)}"
+        f"{_changed(view, part.agency, shelf, facts, t)}{_added(part, shelf, t)}{_removed(part, shelf, t)}"
+        f"{_extensions(part, shelf, t)}"
         f"{_log(view.noted(part.agency), facts, t)}"
     )
     lead = t("plan.page.agency.lead", agency=name, year=part.year)
@@ -321,17 +322,26 @@ def _name(item: Item, shelf: Shelf, facts: Facts, t: Text) -> str:
     return f'<a href="{up(t, facts.languages)}{esc(addresses.dataset(item.id))}">{label}</a>'
 
 
+def _added(part: AgencyPlan, shelf: Shelf, t: Text) -> str:
+    """What was put on the list later, with the reason, where it may be named."""
+    return _section("ditambahkan", t("plan.page.added"), _dated(part.added, "added", shelf, t))
+
+
 def _removed(part: AgencyPlan, shelf: Shelf, t: Text) -> str:
     """What was taken off, with the reason, where it may be named."""
-    named = [one for one in part.removed if shelf.may_name(one.id)]
+    return _section("dikeluarkan", t("plan.page.removed"), _dated(part.removed, "removed", shelf, t))
+
+
+def _dated(changed: Sequence[Addition | Removal], key: str, shelf: Shelf, t: Text) -> str:
+    named = [one for one in changed if shelf.may_name(one.id)]
     lines = ""
     for one in named:
         item = shelf.listed[one.id]
         reason = f"<p>{own(t, one.reason)}</p>" if shelf.access(item) == OPEN else ""
         lines += f"<li>{when(t, one.on, short=True)}<div>{own(t, item.title)}{reason}</div></li>"
-    hidden = len(part.removed) - len(named)
-    note = f'<p class="muted">{esc(t("plan.page.removed.hidden", n=t.number(hidden)))}</p>' if hidden else ""
-    return _section("dikeluarkan", t("plan.page.removed"), (f'<ul class="dated">{lines}</ul>' if lines else "") + note)
+    hidden = len(changed) - len(named)
+    note = f'<p class="muted">{esc(t(f"plan.page.{key}.hidden", n=t.number(hidden)))}</p>' if hidden else ""
+    return (f'<ul class="dated">{lines}</ul>' if lines else "") + note
 
 
 def _extensions(part: AgencyPlan, shelf: Shelf, t: Text) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from satudata.model.addresses import plain_name
 from satudata.model.finding import Check, Finding, Where
 from satudata.model.periods import first_and_last_day
-from satudata.model.plan import FOLDER, AgencyPlan, Item, Plan, Plans, Release, Removal
+from satudata.model.plan import FOLDER, Addition, AgencyPlan, Item, Plan, Plans, Release, Removal
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.read.documents import Document
 from satudata.read.git import FILES, Entry
@@ -68,6 +68,10 @@ def plan_of(year: int, agency: str, document: Document) -> AgencyPlan:
         agency=agency,
         path=document.path,
         items=tuple(_item(agency, mapping(item)) for item in sequence(source.get("items"))),
+        added=tuple(
+            Addition(f"{agency}/{text(one.get('id'))}", text(one.get("reason")), text(one.get("on")))
+            for one in map(mapping, sequence(source.get("added")))
+        ),
         removed=tuple(
             Removal(f"{agency}/{text(one.get('id'))}", text(one.get("reason")), text(one.get("on")))
             for one in map(mapping, sequence(source.get("removed")))
@@ -108,9 +112,10 @@ def _faults(part: AgencyPlan, document: Document) -> Iterator[Finding]:
         for place, release in enumerate(item.releases):
             for check, facts in _release_faults(item, release, periods):
                 yield check.at(Where(part.path, document.line_of(("items", n, "releases", place))), **facts)
-    for n, gone in enumerate(part.removed):
-        if is_missing_day(gone.on):
-            yield NO_DAY.at(Where(part.path, document.line_of(("removed", n))), day=gone.on)
+    for key, days in (("added", [one.on for one in part.added]), ("removed", [one.on for one in part.removed])):
+        for n, day in enumerate(days):
+            if is_missing_day(day):
+                yield NO_DAY.at(Where(part.path, document.line_of((key, n))), day=day)
 
 
 def _release_faults(item: Item, release: Release, periods: set[str]) -> Iterator[tuple[Check, dict[str, str]]]:

@@ -87,6 +87,7 @@ def test_a_list_is_drafted_agreed_changed_and_agreed_again(office: dict[str, Per
     changes = {one["id"]: one["kind"] for one in shown(wali)["changes"]}  # type: ignore[attr-defined]  # of JSON
     assert changes == {"dinkes/stunting": "added", "dinkes/puskesmas": "changed"}
     assert "plan-amended" in warned(wali)
+    assert 'added:\n  - id: stunting\n    reason: "RPJMD"' in (wali.clone / PLAN).read_text("utf-8")
     told = plan(wali, "show", "2026").stdout
     assert "[new since agreed]" in told
     assert "access: open → restricted" in told

@@ -8,15 +8,16 @@ from dataclasses import replace
 import pytest
 
 from satudata.errors import SatudataError
-from satudata.model.plan import AgencyPlan, Extension, Removal
+from satudata.model.plan import Addition, AgencyPlan, Extension, Removal
 from satudata.planning.change import item_of, with_amended, with_extension, with_item, without_item
 from satudata.planning.differences import changes
 from tests.plans import PART, item, part, timed
 
 
 def test_an_item_comes_at_the_end_and_one_taken_off_before_comes_back() -> None:
-    found = with_item(part(), item("dinkes/apotek"))
+    found = with_item(part(), item("dinkes/apotek"), "Kebutuhan RKPD", "2026-06-01")
     assert [one.id for one in found.items] == ["dinkes/puskesmas", "dinkes/imunisasi", "dinkes/apotek"]
+    assert found.added == (Addition("dinkes/apotek", "Kebutuhan RKPD", "2026-06-01"),)
     assert found.removed == ()
 
 
@@ -47,7 +48,8 @@ def test_more_time_replaces_what_was_given_before_for_the_same() -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (lambda one: with_item(one, item()), "plan-item-listed"),
+        (lambda one: with_item(one, item(), "x", "2026-06-01"), "plan-item-listed"),
+        (lambda one: with_item(one, item("dinkes/apotek"), " ", "2026-06-01"), "plan-reason"),
         (lambda one: without_item(one, "dinkes/lain", "Ganda", "2026-06-01"), "plan-item-unlisted"),
         (lambda one: without_item(one, "dinkes/puskesmas", "  ", "2026-06-01"), "plan-reason"),
         (lambda one: with_amended(one, item("dinkes/lain")), "plan-item-unlisted"),
@@ -69,7 +71,8 @@ def test_lines_make_no_difference_and_everything_else_does() -> None:
 
 
 def test_differences_are_told_item_by_item_in_order_of_id() -> None:
-    new = with_item(without_item(part(), "dinkes/imunisasi", "Ganda", "2026-06-01"), item("dinkes/apotek"))
+    new = without_item(part(), "dinkes/imunisasi", "Ganda", "2026-06-01")
+    new = with_item(new, item("dinkes/apotek"), "Kebutuhan RKPD", "2026-06-01")
     new = with_amended(new, replace(item_of(new, "dinkes/puskesmas"), access="closed", priority=False))
     found = changes(part().items, new.items)
     assert [(one.id, one.kind) for one in found] == [

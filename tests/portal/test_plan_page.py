@@ -11,8 +11,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from satudata.model import addresses
 from satudata.model.files import Page
-from satudata.model.plan import AgencyPlan, Extension, Item, Plan, Release, Removal
+from satudata.model.plan import Addition, AgencyPlan, Extension, Item, Plan, Release, Removal
 from satudata.model.sop import Row, Subject
 from satudata.planning.agreement import Agreement
 from satudata.planning.differences import changes
@@ -88,6 +89,7 @@ def test_the_list_in_force_stands_first_and_every_other_year_has_its_own_page(kn
 def test_closed_data_are_counted_and_never_named_nor_what_is_said_of_them(known: Facts) -> None:
     everywhere = view(
         removed=(Removal(SECRET.id, "Pindah rahasia", "2026-05-04"), Removal(f"{AGENCY}/entah", "Lain", "2026-05-04")),
+        added=(Addition(SECRET.id, "Masuk rahasia", "2026-05-04"),),
         extensions=(Extension("examination", "2026-06-30", "Perlu rahasia", SECRET.id),),
     )
     changed = tuple(changes([replace(SECRET, access="open", title="Dulu rahasia")], [SECRET]))
@@ -99,20 +101,28 @@ def test_closed_data_are_counted_and_never_named_nor_what_is_said_of_them(known:
     assert "entah" not in html
     assert "1 data tertutup" in html
     assert "2 data lain dikeluarkan" in html
+    assert "1 data lain ditambahkan" in html
 
 
 def test_of_restricted_data_the_title_is_told_and_no_more(known: Facts) -> None:
     changed = tuple(changes([replace(TITLED, basis="Dasar lama")], [TITLED]))
     agreed = Agreement("plan:2026", 2026, "", ROW, say("x", WALI), False, changed)
-    html = everything(known, view(agreed, removed=(Removal(TITLED.id, "Sebab keluar", "2026-05-04"),)))
+    put, gone = (Addition(TITLED.id, "Sebab masuk", "2026-05-03"),), (Removal(TITLED.id, "Sebab keluar", "2026-05-04"),)
+    html = everything(known, view(agreed, added=put, removed=gone))
     assert "Judul terbatas" in html
-    for hidden in ("Sebab terbatas", "Sebab keluar", "Dasar lama"):
+    for hidden in ("Sebab terbatas", "Sebab keluar", "Sebab masuk", "Dasar lama"):
         assert hidden not in html
 
 
 def test_a_dataset_that_says_it_is_closed_is_not_named_whatever_the_list_says(known: Facts) -> None:
     shelf = Shelf({OPEN.id: "closed"}, frozenset(), {OPEN.id: OPEN})
     assert "terbuka" not in everything(known, view(items=(OPEN,)), shelf=shelf)
+
+
+def test_what_was_put_on_the_list_later_stands_with_day_and_reason(known: Facts) -> None:
+    put = view(added=(Addition(OPEN.id, "Kebutuhan penyusunan RKPD", "2026-05-04"),))
+    told = plain(pages(known, put)[addresses.plan(2026, AGENCY)])
+    assert "Ditambahkan ke daftar 4 Mei 2026 Judul <b>terbuka</b> Kebutuhan penyusunan RKPD" in told
 
 
 def test_what_people_wrote_stands_as_text(known: Facts) -> None:
