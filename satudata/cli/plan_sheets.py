@@ -73,13 +73,13 @@ def take_back(text: Text, file: str, writing: bool) -> int:
     desk, day = opened()
     name = Path(file).name
     book, findings = read_workbook(name, _bytes(Path(file)))
+    words, marks = _marks(book)
+    year, agency = marks.get("year", ""), marks.get("agency", "")
+    if book.sheets and not YEAR.fullmatch(year):
+        raise SatudataError("plan-no-draft", path=name)  # whatever else is wrong in somebody's own workbook
     if findings:
         click.echo(tell("terminal", findings, text), nl=False)
         return 1
-    words, marks = _marks(book)
-    year, agency = marks.get("year", ""), marks.get("agency", "")
-    if not YEAR.fullmatch(year):
-        raise SatudataError("plan-no-draft", path=name)
     before = part_at_hand(desk, int(year), agency)
     found = returned(name, book, before, version_of(desk, before), day, words_of(words))
     if found.findings:

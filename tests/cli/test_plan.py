@@ -189,6 +189,18 @@ def test_a_deadline_set_on_an_agreed_list_asks_nobody_to_agree_again(office: dic
     assert "though nothing that is listed" in plan(wali, "show", "2026").stdout
 
 
+def test_somebodys_own_workbook_is_no_draft_whatever_formulas_it_has(office: dict[str, Person], tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Rekap")
+    sheet.append(["Kecamatan", "Jumlah"])
+    sheet.append(["Sukorejo", "=1+1"])
+    book.save(tmp_path / "rekap.xlsx")
+    done = plan(office["wali"], "import", str(tmp_path / "rekap.xlsx"))
+    assert done.returncode == 2
+    assert "rekap.xlsx is no draft of a list of data" in done.stderr
+    assert "formula" not in done.stdout + done.stderr
+
+
 def test_a_line_taken_off_takes_its_deadlines_along_in_the_same_commit(office: dict[str, Person]) -> None:
     wali = office["wali"]
     plan(wali, "draft", "2026")
