@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from satudata import typesetting
@@ -29,7 +29,8 @@ from satudata.produce import Producer
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.read.profile import series_of
 from satudata.read.tables import read_table
-from satudata.reporting.report_pages import report_files, report_places
+from satudata.reporting.editions import can_set, editions
+from satudata.reporting.report_pages import report_files
 from satudata.text import Text
 from satudata.trust.ledger import ledger_json
 from satudata.trust.rules import slots_of
@@ -58,8 +59,9 @@ def catalogue_wide(reading: Reading, producer: Producer, produced: Mapping[str, 
     yield from plan_files(reading, producer.facts, producer.renderer, producer.texts)
     yield from conduct_files(conduct, producer.facts, producer.renderer, producer.texts)
     yield from asked_files(reading, producer.facts, producer.renderer, producer.texts)
-    yield from report_files(reading, producer.facts, producer.renderer, producer.texts, producer.without)
-    yield from machine_files(reading, produced)
+    reports = editions(reading, can_set(producer.without))
+    yield from report_files(reading, reports, producer.facts, producer.renderer, producer.texts)
+    yield from machine_files(reading, produced, reports)
 
 
 def search_files(reading: Reading, fragments: Mapping[str, bytes], facts: Facts, words: Text) -> Iterator[File]:
@@ -129,8 +131,10 @@ def whole_pages(reading: Reading, facts: Facts, texts: Sequence[Text], figures: 
     yield pages.not_found(facts, texts[0])
 
 
-def machine_files(reading: Reading, produced: Mapping[str, Produced]) -> Iterator[File]:
-    """The catalogue for machines: table, DCAT, Data Package, site map, and what was built from what."""
+def machine_files(reading: Reading, produced: Mapping[str, Produced], reports: Iterable[str]) -> Iterator[File]:
+    """The catalogue for machines: table, DCAT, Data Package, site map, and what was built from what. `reports` are the
+    ids of those that have a page.
+    """
     snapshot = reading.snapshot
     settings = snapshot.settings
 
@@ -146,15 +150,15 @@ def machine_files(reading: Reading, produced: Mapping[str, Produced]) -> Iterato
     yield File(addresses.CATALOGUE_CSV, b"".join(rows))
     yield File(addresses.CATALOGUE_JSONLD, b"".join(dcat.catalogue_jsonld(head, parts(addresses.CATALOGUE_JSONLD))))
     yield File(addresses.DATAPACKAGE, b"".join(package))
-    yield from catalogue.sitemap_files(settings, places(reading))
+    yield from catalogue.sitemap_files(settings, places(reading, reports))
     if reading.standings:
         standings = {name: chosen.standing for name, chosen in reading.standings.items()}
         yield File(addresses.PUBLICATIONS, ledger_json(standings, settings.base_url, snapshot.as_of))
     yield File(addresses.ROBOTS, catalogue.robots_txt(settings))
 
 
-def places(reading: Reading) -> list[catalogue.Place]:
-    """The pages worth finding: home, the lists, every agency and affair in use, every dataset."""
+def places(reading: Reading, reports: Iterable[str]) -> list[catalogue.Place]:
+    """The pages worth finding: home, the lists, the reports, every agency and affair in use, every dataset."""
     snapshot = reading.snapshot
     languages = snapshot.settings.languages
     newest = max((summary.updated_on for summary in snapshot.summaries), default="")
@@ -162,7 +166,7 @@ def places(reading: Reading) -> list[catalogue.Place]:
     fixed += CONDUCT
     fixed += ASKED
     fixed += plan_places(reading)
-    fixed += report_places(reading)
+    fixed += [addresses.report(), *map(addresses.report, reports)]
     fixed += [addresses.PROCEDURE] if reading.catalog.sop is not None else []
     fixed += (addresses.agency(agency) for agency in sorted({s.agency for s in snapshot.summaries}))
     fixed += (addresses.affair(affair) for affair in sorted({s.theme for s in snapshot.summaries}))

@@ -18,6 +18,7 @@ from satudata.model.catalog import Access, Dataset
 from satudata.model.files import File
 from satudata.model.plan import Plan
 from satudata.model.report import YEARLY, Report
+from satudata.papers.letterhead import FOLDER as LETTERHEADS
 from satudata.pipeline import Reading
 from satudata.procedure.releases import access_of
 from satudata.read.catalogue import Catalog
@@ -34,7 +35,7 @@ from satudata.reporting.yearly import Matter, telling, yearly
 
 CACHED = "editions"
 # Of the catalogue, what a report takes from today: who signs, whose paper it is.
-OF_TODAY = ("catalog/catalog.yml", "catalog/agencies.yml", "catalog/roster.yml", "catalog/theme/")
+OF_TODAY = ("catalog/catalog.yml", "catalog/agencies.yml", "catalog/roster.yml", LETTERHEADS)
 # A path about one dataset, with its id: its files, and statements about it or a waiver of it.
 NAMING = re.compile(r"(?:data|metadata|catalog/approvals/(?:dataset|waiver))/([^/]+/[^/.]+)")
 UNKNOWABLE = ("report-before-history", "calendar-year-missing", "letter-register-broken")

@@ -14,7 +14,7 @@ from satudata.pipeline import Reading
 from satudata.portal.html import esc, link, own, up
 from satudata.portal.shell import Renderer
 from satudata.portal.views import Facts
-from satudata.reporting.editions import Edition, can_set, editions, public_period
+from satudata.reporting.editions import Edition
 from satudata.reporting.web import chapter_html
 from satudata.reporting.wording import forge_place, page_about
 from satudata.text import Text
@@ -24,10 +24,9 @@ KEYS = {".xlsx": "tables", ".json": "machine"}
 
 
 def report_files(
-    reading: Reading, facts: Facts, renderer: Renderer, texts: Sequence[Text], without: frozenset[str]
+    reading: Reading, found: Mapping[str, Edition], facts: Facts, renderer: Renderer, texts: Sequence[Text]
 ) -> Iterator[File]:
-    """The list of reports and the page of each in every language, and once the files of each."""
-    found = editions(reading, can_set(without))
+    """The list of reports and the page of each one `found` in every language, and once the files of each."""
     reports = sorted(reading.catalog.reports.values(), key=lambda one: (one.period[:4], one.period), reverse=True)
     tracks = {track.subject: track for track in reading.tracks}
     for words in texts:
@@ -38,13 +37,6 @@ def report_files(
     for identity, edition in found.items():
         for file in edition.files:
             yield File(f"{addresses.report(identity)}{file.path}", file.content)
-
-
-def report_places(reading: Reading) -> list[str]:
-    """The addresses worth finding: the list of reports, and those that the public may see."""
-    as_of = reading.snapshot.as_of
-    shown = (one.id for one in reading.catalog.reports.values() if public_period(one, as_of) is not None)
-    return [addresses.report(), *map(addresses.report, shown)]
 
 
 def _named(report: Report, t: Text) -> str:

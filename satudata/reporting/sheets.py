@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from satudata.errors import SatudataError
-from satudata.model.statement import Release
 from satudata.papers.occasion import Occasion, sheet
 from satudata.papers.paper import LANGUAGE, Column, Facts, Paper, Paragraph, Table
 from satudata.read.catalogue import Catalog
 from satudata.reporting.grid import Grid, on_paper
 from satudata.reporting.record import Record
 from satudata.reporting.wording import DASH, day, number, period_words, say
-from satudata.trust.rules import rule_of
+from satudata.trust.rules import slots_of
 
 EVERY = {"monthly": "monthly", "quarterly": "quarterly", "half-yearly": "semesterly", "yearly": "yearly"}
 DIGEST = "digest"
@@ -46,9 +45,8 @@ def _kinds(grid: Grid) -> tuple[tuple[str, str], ...]:
 def schedule_paper(grid: Grid, record: Record, about: Occasion) -> Paper:
     """The schedule of a year with what came of it."""
     period = period_words(record.period)
-    rule = rule_of(record.catalog.settings.document, record.catalog.sop)
-    by_slot = rule.release is Release.SCHEDULE
-    every = say("schedule.every", every=say(f"frequency.{EVERY[rule.every]}")) if by_slot else ""
+    slots = slots_of(record.catalog.settings.document, record.catalog.sop)
+    every = say("schedule.every", every=say(f"frequency.{EVERY[slots]}")) if slots else ""
     year = str(record.period.year)
     body = (
         Paragraph(say("schedule.lead", year=year, every=every, day=day(record.period.until))),
