@@ -1,4 +1,5 @@
-"""The one door to `cryptography` for SSH: public keys, and signatures as `ssh-keygen -Y` makes them (PROTOCOL.sshsig).
+"""The one door to cryptography for SSH: public keys, and signatures as `ssh-keygen -Y` makes them (PROTOCOL.sshsig).
+Ed25519 is judged by libsodium, the other kinds by `cryptography` (docs/decisions/0021).
 
 Held to what OpenSSH accepts or less: no SHA-1, no DSA, no certificates, RSA from 2,048 bits on, and hardware keys
 (PROTOCOL.u2f) only with a touch. Every part has one spelling: shortest numbers, nothing behind the end, an empty
@@ -20,7 +21,6 @@ from satudata.trust.wire import SignatureError as SignatureError  # part of this
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 MAGIC, VERSION = b"SSHSIG", 1
@@ -35,19 +35,6 @@ RSA_BITS = range(2_048, 8_192 + 1)
 MAX_EXPONENT = 2**32
 TOUCHED = 0x01  # flag of a hardware key: somebody was there
 KEYS_HELD = 4_096
-# Points of order 1, 2, 4 and 8, the sign bit cleared: with them as the key, signatures over anything can be made up.
-SMALL_ORDER = frozenset(
-    bytes.fromhex(y)
-    for y in (
-        "00" * 32,
-        "01" + "00" * 31,
-        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-        "ec" + "ff" * 30 + "7f",
-        "ed" + "ff" * 30 + "7f",
-        "ee" + "ff" * 30 + "7f",
-    )
-)
 
 # Whether the signature, a part of its own format, is this key's over the signed bytes; raises SignatureError if not.
 Judge = Callable[[str, Reader, bytes], None]
@@ -160,18 +147,22 @@ def _application(parts: Reader) -> bytes:
     return hashlib.sha256(parts.string()).digest()
 
 
-def _ed25519(raw: bytes) -> Ed25519PublicKey:
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+def _ed25519(raw: bytes) -> bytes:
+    """The 32 bytes of a point that a pair of keys can have: of the main subgroup, in its one spelling. With any other,
+    signatures over anything could be made up (order 1, 2, 4, 8), or libraries differ in what verifies.
+    """
+    from nacl.bindings import crypto_core_ed25519_is_valid_point
+    from nacl.exceptions import UnavailableError
 
     if len(raw) != 32:
         raise SignatureError("malformed")
-    if raw[:31] + bytes([raw[31] & 0x7F]) in SMALL_ORDER:
-        raise SignatureError("weak-key")
     try:
-        return Ed25519PublicKey.from_public_bytes(raw)
-    except (ValueError, UnsupportedAlgorithm):
+        sound = crypto_core_ed25519_is_valid_point(raw)
+    except UnavailableError:  # a libsodium built without it
         raise SignatureError("unsupported-key") from None
+    if not sound:
+        raise SignatureError("weak-key")
+    return raw
 
 
 def _rsa(exponent: int, modulus: int) -> RSAPublicKey:
@@ -207,25 +198,28 @@ def _point(curve: str, parts: Reader) -> EllipticCurvePublicKey:
         raise SignatureError("unsupported-key") from None
 
 
-def _judge_ed25519(key: Ed25519PublicKey, algorithm: str, made: Reader, message: bytes) -> None:
+def _judge_ed25519(key: bytes, algorithm: str, made: Reader, message: bytes) -> None:
     _require(algorithm, ED25519)
     raw = made.string()
     made.end()
     _check_ed25519(key, raw, message)
 
 
-def _judge_sk_ed25519(key: Ed25519PublicKey, application: bytes, algorithm: str, made: Reader, message: bytes) -> None:
+def _judge_sk_ed25519(key: bytes, application: bytes, algorithm: str, made: Reader, message: bytes) -> None:
     _require(algorithm, SK_ED25519)
     raw = made.string()
     _check_ed25519(key, raw, _touched(application, made, message))
 
 
-def _check_ed25519(key: Ed25519PublicKey, raw: bytes, message: bytes) -> None:
-    from cryptography.exceptions import InvalidSignature
+def _check_ed25519(key: bytes, raw: bytes, message: bytes) -> None:
+    from nacl.bindings import crypto_sign_open
+    from nacl.exceptions import BadSignatureError
 
+    if len(raw) != 64:  # libsodium takes signature and message in one piece, and would cut it elsewhere
+        raise SignatureError("not-signed")
     try:
-        key.verify(raw, message)
-    except InvalidSignature:
+        crypto_sign_open(raw + message, key)
+    except BadSignatureError:
         raise SignatureError("not-signed") from None
 
 

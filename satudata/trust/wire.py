@@ -18,9 +18,9 @@ class SignatureError(ValueError):
     """A signature or key that proves nothing. `reason` is one of these codes, for a finding:
 
     `malformed` (not what the format says), `too-long`, `unsupported-key`, `certificate`, `weak-key` (RSA below 2,048
-    bits, or a key under which anything verifies), `unsupported-hash`, `unsupported-algorithm` (also one that does not
-    belong to the key), `sha1`, `namespace` (made for another purpose), `not-present` (nobody touched the hardware key),
-    `not-signed` (another message, another key, or changed bytes).
+    bits, or a point that no pair of Ed25519 keys has), `unsupported-hash`, `unsupported-algorithm` (also one that does
+    not belong to the key), `sha1`, `namespace` (made for another purpose), `not-present` (nobody touched the hardware
+    key), `not-signed` (another message, another key, or changed bytes).
     """
 
     def __init__(self, reason: str) -> None:

@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nacl.bindings import crypto_core_ed25519_add
 
-from satudata.trust.sshsig import SMALL_ORDER, SignatureError, parse_public_key, public_key, verify
+from satudata.trust.sshsig import SignatureError, parse_public_key, public_key, verify
 from satudata.trust.wire import Reader, armoured, base64_of, blob_of, string
 from tests.trust.keys import (
     KINDS,
@@ -36,6 +37,18 @@ from tests.trust.keys import (
 )
 
 Keys = Mapping[tuple[str, int], Path]
+
+ORDER_8 = bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")
+# Points of order 1, 2, 4 and 8, the sign bit cleared, in every spelling that libraries read.
+SMALL_ORDER = (
+    bytes.fromhex("00" * 32),
+    bytes.fromhex("01" + "00" * 31),
+    bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+    ORDER_8,
+    bytes.fromhex("ec" + "ff" * 30 + "7f"),
+    bytes.fromhex("ed" + "ff" * 30 + "7f"),
+    bytes.fromhex("ee" + "ff" * 30 + "7f"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -265,13 +278,13 @@ def test_a_point_that_is_not_on_the_curve_or_compressed_is_refused() -> None:
 
 @pytest.mark.parametrize("sign_bit", [0, 0x80])
 def test_a_key_under_which_anything_verifies_is_refused(sign_bit: int) -> None:
-    for point in sorted(SMALL_ORDER):
+    for point in SMALL_ORDER:
         key = point[:31] + bytes([point[31] | sign_bit])
         assert key_reason(string(b"ssh-ed25519") + string(key)) == "weak-key"
 
 
 def test_such_a_key_does_make_a_made_up_signature_verify() -> None:
-    order_8 = Ed25519PublicKey.from_public_bytes(max(point for point in SMALL_ORDER if point[0] == 0xC7))
+    order_8 = Ed25519PublicKey.from_public_bytes(ORDER_8)
     made_up = b"\x01" + b"\0" * 63  # R is the neutral point and S is 0, so nothing secret went in
     verified = 0
     for number in range(100):
@@ -281,6 +294,15 @@ def test_such_a_key_does_make_a_made_up_signature_verify() -> None:
             continue
         verified += 1
     assert verified > 0
+
+
+def test_a_key_that_no_pair_has_is_refused() -> None:
+    owned = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    mixed = crypto_core_ed25519_add(owned, ORDER_8)  # libraries differ in what verifies under such a point
+    off_the_curve = b"\x02" + b"\0" * 31
+    assert public_key(string(b"ssh-ed25519") + string(owned)).kind == "ssh-ed25519"
+    for key in (mixed, off_the_curve, b"\xff" * 32):
+        assert key_reason(string(b"ssh-ed25519") + string(key)) == "weak-key"
 
 
 @pytest.mark.parametrize("key", hardware_keys(), ids=lambda key: key.kind)
