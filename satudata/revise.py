@@ -51,7 +51,8 @@ def _with_time_at_hand(desk: Desk, part: AgencyPlan) -> AgencyPlan:
     entry = desk.entries[part.deadlines_path]
     document, faults = read_document(entry.path, desk.contents.read(entry) if entry.mode in git.FILES else b"")
     timed, more = with_time(part, document)
-    if faults or more or schema_findings(document, "deadlines"):
+    wrong = [one for one in more if one.severity is Severity.ERROR]
+    if faults or wrong or schema_findings(document, "deadlines"):
         raise SatudataError("plan-deadlines-faulty", path=entry.path)
     return timed
 
@@ -166,7 +167,8 @@ def retimed(content: bytes, part: AgencyPlan) -> bytes:
         read, faults = read_document(part.deadlines_path, text)
         found, more = with_time(part, read)
         days, extensions = found.collect_by == part.collect_by, set(found.extensions) == set(part.extensions)
-        return not faults and not more and days and extensions
+        wrong = any(one.severity is Severity.ERROR for one in more)
+        return not faults and not wrong and days and extensions
 
     if document.value is not None and says(content):
         return content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from satudata.model.finding import Severity
 from satudata.model.plan import AgencyPlan, Item, Plan, Plans, Release
 from satudata.read.deadlines import with_time
 from satudata.read.documents import read_document
@@ -53,7 +54,8 @@ def timed(text: str = TIME, before: AgencyPlan | None = None) -> AgencyPlan:
     whole = before or part()
     document, findings = read_document(whole.deadlines_path, text.encode())
     found, faults = with_time(whole, document)
-    assert not (findings or faults), (findings, faults)
+    wrong = [one for one in (*findings, *faults) if one.severity is Severity.ERROR]
+    assert not wrong, wrong
     return found
 
 

@@ -17,6 +17,7 @@ from satudata.model.snapshot import Summary
 from satudata.planning.agreement import Agreement
 from satudata.read.catalogue import Catalog
 from satudata.read.lines import LineOf, first_line
+from satudata.read.plans import is_day
 from satudata.trust.rules import slots_of
 from satudata.trust.slots import slot_from
 
@@ -32,12 +33,19 @@ UNPROMISED = Check("plan-nothing-promised", Severity.WARNING, waivable=False)
 NOT_AGREED = Check("plan-not-agreed", Severity.WARNING, waivable=False)
 AMENDED = Check("plan-amended", Severity.WARNING, waivable=False)
 NO_SLOT = Check("plan-no-slot", Severity.WARNING, waivable=False)
+# Each may be meant: a projection, a day that was agreed so, a yearly recapitulation, one title of two kinds of data.
+BEFORE_PERIOD = Check("plan-promised-before-period", Severity.WARNING, waivable=False)
+OTHER_YEAR = Check("plan-promised-other-year", Severity.WARNING, waivable=False)
+LONGER = Check("plan-period-longer", Severity.WARNING, waivable=False)
+TITLE_TWICE = Check("plan-title-twice", Severity.WARNING, waivable=False)
 
 CODES = (
     UNLISTED, MORE_OPEN, DIFFERS, NO_LIST, UNKNOWN_AGENCY, STILL_LISTED, NOT_CARRIED, UNKNOWN_ACTIVITY, UNPROMISED,
-    NOT_AGREED, AMENDED, NO_SLOT,
+    NOT_AGREED, AMENDED, NO_SLOT, BEFORE_PERIOD, OTHER_YEAR, LONGER, TITLE_TWICE,
 )  # fmt: skip
 
+# The months that the longest period of data so frequent has. Of what is daily or weekly a month is promised together.
+MONTHS = {"monthly": 1, "quarterly": 3, "four_monthly": 4, "semesterly": 6}
 ORDER = {"open": 0, "restricted": 1, "closed": 2}
 
 
@@ -100,9 +108,17 @@ def _part(part: AgencyPlan, plan: Plan, catalog: Catalog) -> Iterator[Finding]:
     if part.agency not in catalog.agencies:
         yield UNKNOWN_AGENCY.at(Where(part.path, 1), agency=part.agency)
     removed = {one.id for one in part.removed}
+    titles: dict[str, str] = {}
     for place, item in enumerate(part.items):
         for check, facts in _line(item, item.id in removed, plan, catalog):
             yield check.at(part.where(place), dataset=item.id, **facts)
+        title = " ".join(item.title.split()).casefold()
+        if title and titles.setdefault(title, item.id) != item.id:
+            yield TITLE_TWICE.at(part.where(place), dataset=item.id, title=item.title[:200], other=titles[title])
+        for number, release in enumerate(item.releases):
+            for check, facts in _promise(release, item.frequency, part.year):
+                where = Where(part.path, part.line_of(("items", place, "releases", number)))
+                yield check.at(where, dataset=item.id, period=release.period, due=release.due, **facts)
 
 
 def _line(item: Item, removed: bool, plan: Plan, catalog: Catalog) -> Iterator[tuple[Check, dict[str, Fact]]]:
@@ -117,12 +133,35 @@ def _line(item: Item, removed: bool, plan: Plan, catalog: Catalog) -> Iterator[t
         yield UNPROMISED, {}
 
 
+def _promise(release: Release, frequency: str, year: int) -> Iterator[tuple[Check, dict[str, Fact]]]:
+    """What is odd about one promise; of what is no period or no day its reading tells.
+
+    Last year's period is what most of a year's list promises, a period may still run on the day promised, and data of
+    the list's own year may come out in the year after.
+    """
+    first, last = first_and_last_day(release.period)
+    if not (is_day(first) and is_day(last) and is_day(release.due)):
+        return
+    if (said := int(release.due[:4])) != year and (said, int(last[:4])) != (year + 1, year):
+        yield OTHER_YEAR, {"year": year}
+    if release.due < first:
+        yield BEFORE_PERIOD, {"begins": first}
+    if _months(first, last) > MONTHS.get(frequency, 12):
+        yield LONGER, {"frequency": frequency}
+
+
+def _months(first: str, last: str) -> int:
+    """The months that a period within one year touches."""
+    return int(last[5:7]) - int(first[5:7]) + 1
+
+
 def _out_of_slots(part: AgencyPlan, every: str, as_of: str) -> Iterator[Finding]:
     """Promises still to come that cannot be kept: no day on which data come out lies between the period and them."""
     for place, item in enumerate(part.items):
         for number, release in enumerate(item.releases):
             slot = _first_slot(release, every)
-            if as_of <= release.due < slot:
+            early = release.due < first_and_last_day(release.period)[0]  # told as such already
+            if as_of <= release.due < slot and not early:
                 where = Where(part.path, part.line_of(("items", place, "releases", number)))
                 told: dict[str, Fact] = {"period": release.period, "due": release.due, "slot": slot, "every": every}
                 yield NO_SLOT.at(where, dataset=item.id, **told)

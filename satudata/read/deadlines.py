@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from satudata.model.finding import Check, Fact, Finding, Where
+from satudata.model.finding import Check, Fact, Finding, Severity, Where
 from satudata.model.plan import DEADLINES, AgencyPlan, Extension, Plans
 from satudata.read.catalogue import mapping, sequence, text
 from satudata.read.documents import Document
 from satudata.read.git import FILES, Entry
-from satudata.read.plans import NO_DAY, ReadDocument, is_missing_day, year_and_agency
+from satudata.read.plans import NO_DAY, ReadDocument, is_day, is_missing_day, year_and_agency
 from satudata.read.repository import shown_path
 
 COLLECT_BY, EXTENSIONS = "collect_by", "extensions"
@@ -22,8 +22,10 @@ MISPLACED = Check("plan-deadlines-misplaced", waivable=False)
 WITHOUT_LIST = Check("plan-deadlines-without-list", waivable=False)
 UNLISTED = Check("plan-deadline-unlisted", waivable=False)
 TWICE = Check("plan-deadline-twice", waivable=False)
+# Counts all the same: walidata may give a late agency its time before the promise is moved.
+LATE = Check("plan-deadline-after-promise", Severity.WARNING, waivable=False)
 
-CODES = (MISPLACED, WITHOUT_LIST, UNLISTED, TWICE)
+CODES = (MISPLACED, WITHOUT_LIST, UNLISTED, TWICE, LATE)
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,8 @@ def _dataset(agency: str, source: Mapping[str, object]) -> str:
 
 
 def _faults(part: AgencyPlan, lines: list[_Line], document: Document) -> Iterator[Finding]:
-    """What the schema cannot see: days that are in no calendar, what stands twice, and what is not on the list."""
-    listed = {item.id: {one.period for one in item.releases} for item in part.items}
+    """What the schema cannot see: days that are in no calendar or too late, what stands twice or is not listed."""
+    listed = {item.id: {one.period: one.due for one in item.releases} for item in part.items}
     seen: dict[tuple[str, ...], int] = {}
     for line in lines:
         key = (line.keys[0], *line.about)
@@ -103,11 +105,17 @@ def _faults(part: AgencyPlan, lines: list[_Line], document: Document) -> Iterato
         seen.setdefault(key, place)
 
 
-def _of_line(line: _Line, listed: Mapping[str, set[str]], before: int) -> Iterator[tuple[Check, dict[str, Fact]]]:
+def _of_line(
+    line: _Line, listed: Mapping[str, Mapping[str, str]], before: int
+) -> Iterator[tuple[Check, dict[str, Fact]]]:
+    about = f"{line.dataset} {line.period}".strip()[:200]
+    due = listed.get(line.dataset, {}).get(line.period, "")
     if is_missing_day(line.day):
         yield NO_DAY, {"day": line.day}
     if before:
         yield TWICE, {"line": before}
     unknown = line.dataset and line.dataset not in listed
     if unknown or (line.period and line.period not in listed.get(line.dataset, ())):
-        yield UNLISTED, {"about": f"{line.dataset} {line.period}".strip()[:200]}
+        yield UNLISTED, {"about": about}
+    elif is_day(line.day) and is_day(due) and line.day > due:
+        yield LATE, {"about": about, "day": line.day, "due": due}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from satudata.checks.plan import check_catalogue, check_datasets
 from satudata.model.catalog import Agency, Bilingual
-from satudata.model.finding import Finding, Severity
+from satudata.model.finding import Finding, Severity, Where
 from satudata.model.plan import Plan, Plans, Release, Removal
 from satudata.model.snapshot import State, Summary
 from satudata.pipeline import Request, read
@@ -158,7 +158,7 @@ def test_a_sound_list_is_told_nothing() -> None:
 
 
 def test_a_year_without_its_list_is_a_warning_once_there_was_one() -> None:
-    (found,) = listed(plans(item(), year=2025))
+    (found,) = listed(plans(item(releases=(Release("2024", "2025-03-31"),)), year=2025))
     assert (found.code, found.where.path) == ("plan-year-without-list", "catalog/plan/2026/")
     assert listed({}) == []
 
@@ -178,8 +178,123 @@ def test_a_line_that_contradicts_the_rest_is_told(lists: Plans, code: str) -> No
     assert [one.code for one in listed(lists)] == [code]
 
 
+def scheduled(period: str, due: str, frequency: str = "yearly") -> list[Finding]:
+    """What the list of 2026 is told of one promise."""
+    return listed(plans(item(releases=(Release(period, due),), frequency=frequency)))
+
+
+def codes(found: list[Finding]) -> list[str]:
+    assert all(one.severity is Severity.WARNING for one in found)
+    return [one.code for one in found]
+
+
+@pytest.mark.parametrize(
+    ("period", "due", "found"),
+    [
+        ("2025", "2026-03-31", []),  # last year's data, promised this year
+        ("2023", "2026-03-31", []),
+        ("2026", "2026-01-01", []),  # on the first day, and during the period: a target, a survey named by its year
+        ("2026-07", "2026-07-10", []),
+        ("2026-07", "2026-06-30", ["plan-promised-before-period"]),
+        ("2027", "2026-12-31", ["plan-promised-before-period"]),  # a projection: worth a look, no error
+        ("2026-Q4", "2027-02-26", []),  # the list's own year, out in the year after
+        ("2026", "2027-12-31", []),
+        ("2026-Q4", "2028-02-25", ["plan-promised-other-year"]),
+        ("2025", "2027-03-31", ["plan-promised-other-year"]),
+        ("2024", "2025-12-31", ["plan-promised-other-year"]),
+        ("2027", "2025-12-31", ["plan-promised-other-year", "plan-promised-before-period"]),
+    ],
+)
+def test_a_promise_before_its_period_or_of_another_year_is_a_warning(period: str, due: str, found: list[str]) -> None:
+    assert codes(scheduled(period, due)) == found
+
+
+def test_a_promise_that_cannot_be_is_told_with_what_it_says_and_its_line(tree: Tree, commit: Commit) -> None:
+    text = """\
+items:
+  - id: puskesmas
+    title: Jumlah puskesmas
+    satuan: Unit
+    frequency: quarterly
+    releases:
+      - {period: 2026-Q1, due: "2026-05-29"}
+      - {period: 2026-Q4, due: "2026-05-29"}
+      - {period: "2025", due: "2027-01-29"}
+    access: open
+"""
+    root = tree({**instance(), PATH: text, PATH.replace("plan", "deadlines"): LATE})
+    commit(root, {})
+    reading = read(Request(root, DAY, cached=False))
+    found = {one.code: one for one in reading.findings if one.where.path.endswith("2026/dinkes.yml")}
+    before, other = found["plan-promised-before-period"], found["plan-promised-other-year"]
+    longer, late = found["plan-period-longer"], found["plan-deadline-after-promise"]
+    assert [one.where for one in (before, other, longer)] == [Where(PATH, 8), Where(PATH, 9), Where(PATH, 9)]
+    assert before.values == {
+        "dataset": PUSKESMAS, "period": "2026-Q4", "due": "2026-05-29", "begins": "2026-10-01"
+    }  # fmt: skip
+    assert other.values == {"dataset": PUSKESMAS, "period": "2025", "due": "2027-01-29", "year": 2026}
+    assert longer.values == {"dataset": PUSKESMAS, "period": "2025", "due": "2027-01-29", "frequency": "quarterly"}
+    assert late.where == Where("catalog/deadlines/2026/dinkes.yml", 2)
+    assert {one.severity for one in (before, other, longer, late)} == {Severity.WARNING}
+
+
+def test_a_promise_before_its_period_is_told_once_and_not_as_one_without_a_day_to_come_out() -> None:
+    assert slotless("2026-06-30", "2026-07") == []
+
+
+@pytest.mark.parametrize(
+    ("frequency", "period", "longer"),
+    [
+        ("monthly", "2026-01", False),
+        ("monthly", "2026-Q1", True),
+        ("quarterly", "2026-Q1", False),
+        ("quarterly", "2026-03", False),  # as of a month, or of a day
+        ("quarterly", "2026-03-31", False),
+        ("quarterly", "2026-S1", True),
+        ("quarterly", "2025", True),
+        ("four_monthly", "2026-04-30", False),
+        ("four_monthly", "2026-S1", True),
+        ("semesterly", "2026-S1", False),
+        ("semesterly", "2025", True),
+        ("yearly", "2025", False),
+        ("yearly", "2025-S2", False),
+        ("biennial", "2025", False),
+        ("irregular", "2025", False),
+        ("once", "2025", False),
+        ("daily", "2026-01", False),  # nobody promises every day; they come a month at a time
+        ("weekly", "2026-01", False),
+    ],
+)
+def test_a_period_longer_than_the_data_are_frequent_is_a_warning(frequency: str, period: str, longer: bool) -> None:
+    found = codes(scheduled(period, "2026-07-31", frequency))
+    assert found == (["plan-period-longer"] if longer else [])
+
+
+def test_two_lines_of_one_title_in_one_part_are_a_warning() -> None:
+    first, other = item(), item("dinkes/puskesmas-2", title="jumlah  PUSKESMAS menurut kecamatan")
+    (found,) = listed(plans(first, other))
+    assert (found.code, found.severity) == ("plan-title-twice", Severity.WARNING)
+    assert found.values == {"dataset": "dinkes/puskesmas-2", "title": other.title, "other": PUSKESMAS}
+    assert listed(plans(item(title=""), item("dinkes/lain", title=""))) == []  # of which the schema tells
+
+
+def test_offices_may_list_the_same_title_and_so_may_the_lists_of_two_years() -> None:
+    dinsos = replace(DINKES, id="dinsos")
+    both = {"dinkes": DINKES, "dinsos": dinsos}
+    same = plans(item(title="Jumlah pegawai"), item("dinsos/pegawai", title="Jumlah pegawai"))
+    assert list(check_catalogue(catalog(plans=same, agencies=both), DAY)) == []
+    earlier = plans(item(releases=(Release("2024", "2025-03-31"),)), year=2025)
+    assert listed({**earlier, **plans(item())}) == []
+
+
+def test_what_is_no_period_or_no_day_is_told_by_its_reading_alone() -> None:
+    assert scheduled("2026-99", "2026-03-31", "monthly") == []
+    assert scheduled("2025", "31 Maret", "monthly") == scheduled("2025", "", "yearly") == []
+
+
 def test_what_is_carried_over_stands_on_the_list_it_names_and_what_is_unavailable_promises_nothing() -> None:
-    assert listed({**plans(item(), year=2025), **plans(item(carried_from=2025))}) == []
+    earlier = plans(item(releases=(Release("2024", "2025-03-31"),)), year=2025)
+    assert listed({**earlier, **plans(item(carried_from=2025))}) == []
     assert listed(plans(item(releases=(), unavailable="Pencatatan baru dimulai 2027"))) == []
 
 
@@ -193,6 +308,10 @@ items:
      unavailable: Belum ada}
 """
 PATH = "catalog/plan/2026/dinkes.yml"
+LATE = """\
+collect_by:
+  - {id: puskesmas, period: 2026-Q1, day: "2026-05-30"}
+"""
 
 
 def checked(root: Tree | object, base: str = "") -> list[tuple[str, str, int]]:

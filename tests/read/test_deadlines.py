@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satudata.model.finding import Finding
+from satudata.model.finding import Finding, Severity
 from satudata.model.plan import AgencyPlan, Extension, Plan, Plans
 from satudata.read.catalogue_files import schema_findings
 from satudata.read.deadlines import read_deadlines, with_time
@@ -119,6 +119,18 @@ def test_the_first_of_two_that_are_about_the_same_counts_and_the_second_is_told(
     more = MORE.replace("04-10", "05-10")
     assert told(f"extensions:\n  - {MORE}\n  - {more}\n") == [("plan-deadline-twice", 3)]
     assert [one.until for one in timed(f"extensions:\n  - {MORE}\n  - {more}\n").extensions] == ["2026-04-10"]
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-03-31", False), ("2026-04-01", True)])
+def test_a_day_of_handing_over_after_the_day_promised_counts_and_is_a_warning(day: str, late: bool) -> None:
+    text = f"collect_by:\n  - {DAY.replace('2026-03-16', day)}\n"
+    found, findings = read(text)
+    assert found[2026].parts["dinkes"].collect_by == {("dinkes/puskesmas", "2025"): day}
+    assert [(one.code, one.severity, one.where.line) for one in findings] == (
+        [("plan-deadline-after-promise", Severity.WARNING, 2)] if late else []
+    )
+    facts = {"about": "dinkes/puskesmas 2025", "day": day, "due": "2026-03-31", "dataset": "dinkes/puskesmas"}
+    assert all(one.values == facts for one in findings)
 
 
 def test_time_for_what_is_not_listed_is_left_out() -> None:
