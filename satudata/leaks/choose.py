@@ -17,8 +17,10 @@ from satudata.read.git import FILES, Entry
 
 CANARIES = "catalog/canaries.txt"
 TABLES, PUBLIC = "leaks-tables", "leaks-public"
-# Of the catalogue's own files those whose words the portal may show.
-NOT_SHOWN = (CANARIES, "catalog/approvals/", "catalog/requests/", "catalog/deliveries/", "catalog/letters/")
+# All the catalogue's own files but these have words that the portal may show. What is quoted by somebody who asks or
+# complains is not made public by that.
+ASKED = ("catalog/requests/", "catalog/complaints/")
+NOT_SHOWN = (CANARIES, "catalog/approvals/", *ASKED, "catalog/deliveries/", "catalog/letters/")
 OURS = ("messages", "search", "codes")
 
 # Above it, as before the first approvals, data that waits is only looked for as whole files.

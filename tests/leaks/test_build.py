@@ -121,6 +121,14 @@ def test_a_value_copied_by_hand_into_something_public_is_refused(
     assert refused(tree({**with_secret(), path: text}), tmp_path / "site")[1] == NEW
 
 
+@pytest.mark.parametrize("folder", ["requests", "complaints"])
+def test_a_text_that_somebody_quotes_when_asking_is_not_public_by_that(tree: Tree, folder: str) -> None:
+    names = "kode_kecamatan,nama,jumlah\n35.72.01,Wisma Sananwetan Indah,3\n35.72.02,Graha Kepanjen Asri,4\n"
+    quoted = {f"catalog/{folder}/2026/0001.yml": "subject: Mengapa Wisma Sananwetan Indah tercatat\n"}
+    watch = watch_of(read(Request(root=tree({**with_secret(names), **quoted}), as_of=DAY)))
+    assert watch.found(File("pengaduan/index.html", b"<p>Mengapa Wisma Sananwetan Indah tercatat</p>")) is not None
+
+
 def test_a_canary_that_sings_is_refused(tree: Tree, tmp_path: Path) -> None:
     planted: dict[str, Content] = {"catalog/canaries.txt": "kenari-7f3a9c2e\n"}
     assert built(tree({**instance(), **planted}), tmp_path / "site").files
