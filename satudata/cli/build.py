@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,12 +34,12 @@ def command(text: Text) -> click.Command:
         click.Option(["--site"], metavar="DIR", default="", help=text("cli.site")),
         click.Option(["--preview"], is_flag=True, help=text("cli.preview")),
         click.Option(["--published"], metavar="FILE", default="", help=text("cli.published")),
-        click.Option(["--without"], metavar="PARTS", default="", help=text("cli.without")),
+        click.Option(["--without"], metavar="PARTS", multiple=True, help=text("cli.without")),
         click.Option(["--no-cache"], is_flag=True, help=text("cli.no_cache")),
         click.Option(["--timings"], metavar="FILE", default="", help=text("cli.timings")),
     ]
 
-    def run(site: str, preview: bool, published: str, without: str, no_cache: bool, timings: str) -> int:
+    def run(site: str, preview: bool, published: str, without: Sequence[str], no_cache: bool, timings: str) -> int:
         started = time.perf_counter()
         root = instance()
         place = Path(site) if site else root / (PREVIEW if preview else SITE)
@@ -63,9 +63,9 @@ def remembered(site: Path, published: str) -> Ledger:
     return ledger_of(place) if published or place.exists() else NOTHING_PUBLISHED
 
 
-def parts(given: str) -> frozenset[str]:
-    """`xlsx,search` as a set; a part that does not exist is refused."""
-    wanted = frozenset(part.strip() for part in given.split(",") if part.strip())
+def parts(given: Sequence[str]) -> frozenset[str]:
+    """`xlsx,search`, perhaps in several options, as a set; a part that does not exist is refused."""
+    wanted = frozenset(part.strip() for one in given for part in one.split(",") if part.strip())
     if unknown := sorted(wanted - set(PARTS)):
         raise SatudataError("unknown-part", part=unknown[0], known=", ".join(PARTS))
     return wanted

@@ -20,7 +20,7 @@ from rich.markup import escape
 
 import satudata
 from satudata.cli.clock import now
-from satudata.cli.words import speaking, wrong
+from satudata.cli.words import refuse_twice, speaking, wrong
 from satudata.errors import SatudataError
 from satudata.model.roster import ROLES, WHOLE_REGION
 from satudata.read.catalogue import settings_of
@@ -212,6 +212,10 @@ def make(name: str, text: Text, params: list[click.Parameter], callback: object)
     class Command(click.Command):
         def get_help_option(self, context: click.Context) -> click.Option | None:
             return help_option(text)
+
+        def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+            refuse_twice(self, context, arguments)
+            return super().parse_args(context, arguments)
 
     command = Command(
         name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import click
@@ -21,6 +21,21 @@ SENTENCES = {
     "no_command": re.compile(r"Missing command"),
     "flag": re.compile(r"Option '(?P<name>.*)' does not take a value"),
 }
+
+
+class GivenTwice(click.BadOptionUsage):
+    """An option with one value that stands twice on the line: which of the two was meant, nobody knows."""
+
+    def __init__(self, option: click.Option, context: click.Context) -> None:
+        super().__init__(option.opts[0], "", context)
+
+
+def refuse_twice(command: click.Command, context: click.Context, arguments: Sequence[str]) -> None:
+    """GivenTwice where an option of one value is given more than once; click itself takes the last in silence."""
+    order = command.make_parser(context).parse_args(list(arguments))[2]
+    given = [one for one in order if isinstance(one, click.Option) and not (one.multiple or one.is_flag)]
+    if twice := [one for one in given if given.count(one) > 1]:
+        raise GivenTwice(twice[0], context)
 
 
 def speaking(command: Spoken, text: Text) -> Spoken:
@@ -60,6 +75,8 @@ def remark(about: str, text: Text) -> str:
 def wrong(text: Text, error: click.ClickException) -> str:
     """What is wrong with the command line; what we have no words for, in the words of the parser."""
     match error:
+        case GivenTwice():
+            return text("cli.wrong.twice", name=error.option_name)
         case click.NoSuchOption():
             return text("cli.wrong.option", name=error.option_name)
         case click.MissingParameter():

@@ -51,6 +51,8 @@ def test_a_clean_catalogue_ends_with_zero_and_one_with_errors_with_one(tree: Tre
         (["init", "--sop", "blitar", "--region", "35.72"], "DIR belum diisi"),
         (["check", "[bold]dinkes/x"], "[bold]dinkes/x"),
         (["build", "--without", "docx"], "docx"),
+        (["build", "--site", "satu", "--site=dua"], "--site disebut dua kali"),
+        (["plan", "show", "2026", "--format", "json", "--format", "csv"], "--format disebut dua kali"),
         (["terbang"], "terbang"),
         (["check", "--apa"], "--apa"),
     ],
@@ -62,6 +64,17 @@ def test_what_cannot_be_run_is_said_in_one_line_with_code_two(tree: Tree, argume
     assert len(done.stderr.strip().splitlines()) == 1
     assert word in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_parts_are_left_out_by_commas_and_by_repeating_the_option(tree: Tree) -> None:
+    root = tree(instance())
+    assert (
+        satudata("-C", str(root), "build", "--preview", "--without", "xlsx", "--without", "parquet,search").returncode
+        == 0
+    )
+    made = {path.suffix for path in (root / "pratinjau").rglob("*")}
+    assert ".csv" in made
+    assert not made & {".xlsx", ".parquet"}
 
 
 def test_no_arguments_at_all_show_the_help() -> None:
