@@ -15,7 +15,7 @@ from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.model.plan import AgencyPlan, Extension, Item, Release
 from satudata.model.sop import Sop
-from satudata.planning.change import item_of, with_amended, with_extension, with_item, without_item
+from satudata.planning.change import item_of, let_go, with_amended, with_extension, with_item, without_item
 from satudata.planning.deadline import BATCH, checking_days, proposals
 from satudata.planning.draft import PERIODS, Terms, drafted, proposed
 from satudata.read.activities import describe
@@ -45,7 +45,8 @@ def command(text: Text) -> click.Command:
     source = click.Option(["--from", "source"], metavar="YEAR", default="", help=text("cli.plan_option_from"))
     add(group, "draft", text, [year, source, agencies], draft)
     add(group, "add", text, [year, item, reason, *_item_options(text, True)], added)
-    add(group, "amend", text, [year, item, reason, *_item_options(text, False)], amended)
+    replacing = click.Option(["--replace", "replacing"], is_flag=True, help=text("cli.plan_option_replace"))
+    add(group, "amend", text, [year, item, reason, *_item_options(text, False), replacing], amended)
     add(group, "remove", text, [year, item, reason], removed)
     add(group, "collect-by", text, [year, one_agency, *_deadline_options(text)], collect_by)
     step = click.Argument(["step"], metavar="STEP")
@@ -173,13 +174,27 @@ def added(text: Text, year: str, item: str, reason: str, **given: str | bool | S
     return code
 
 
-def amended(text: Text, year: str, item: str, reason: str, **given: str | bool | Sequence[str] | None) -> int:
-    """Another title, unit, schedule, access … of an item."""
+def amended(
+    text: Text, year: str, item: str, reason: str, replacing: bool, **given: str | bool | Sequence[str] | None
+) -> int:
+    """Another title, unit, schedule, access … of an item. No promise goes unsaid.
+
+    SatudataError `plan-releases-gone` when the new schedule leaves one out and nobody said that it goes.
+    """
     desk, day = opened()
     require_reason(item, reason)
     part = part_at_hand(desk, year_of(year), item.partition("/")[0])
-    new = with_given(item_of(part, item), given)
-    return change(desk, with_amended(part, new), day, text, "amend", item=item, reason=plain(reason))
+    before = item_of(part, item)
+    new = with_given(before, given)
+    gone = let_go(before, new)
+    told = ", ".join(f"{text.period(plain(one.period))} ({text.date(plain(one.due))})" for one in gone)
+    if gone and not replacing:
+        again = " ".join(f"--release {plain(one.period)}={plain(one.due)}" for one in gone)
+        raise SatudataError("plan-releases-gone", dataset=item, periods=told, again=again)
+    code = change(desk, with_amended(part, new), day, text, "amend", item=item, reason=plain(reason))
+    if code == 0 and gone:
+        click.echo(text("plan.let_go", periods=told))
+    return code
 
 
 def removed(text: Text, year: str, item: str, reason: str) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from satudata.errors import SatudataError
-from satudata.model.plan import Addition, AgencyPlan, Extension, Item, Removal
+from satudata.model.plan import Addition, AgencyPlan, Extension, Item, Release, Removal
 
 
 def item_of(part: AgencyPlan, identity: str) -> Item:
@@ -52,6 +52,12 @@ def with_amended(part: AgencyPlan, item: Item) -> AgencyPlan:
     """The part with an item in the place of the one of the same dataset. SatudataError `plan-item-unlisted`."""
     before = item_of(part, item.id)
     return replace(part, items=tuple(item if one is before else one for one in part.items))
+
+
+def let_go(before: Item, after: Item) -> tuple[Release, ...]:
+    """The releases of periods that an amended item promises no more, as they were listed; another day lets none go."""
+    kept = {one.period for one in after.releases}
+    return tuple(one for one in before.releases if one.period not in kept)
 
 
 def with_extension(part: AgencyPlan, extension: Extension) -> AgencyPlan:

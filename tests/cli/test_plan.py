@@ -272,6 +272,56 @@ def test_the_recap_has_a_sheet_for_the_sums_and_one_for_each_agency(office: dict
     assert rows[-1][0] == "The whole list"
 
 
+QUARTERS = ("2025-Q4=2026-03-31", "2026-Q1=2026-06-30", "2026-Q2=2026-09-30")
+BIRTHS = ("--title", "Jumlah kelahiran", "--unit", "Orang", "--frequency", "quarterly", "--access", "open")
+
+
+def releases(*given: str) -> list[str]:
+    return [part for one in given for part in ("--release", one)]
+
+
+def periods(person: Person) -> list[str]:
+    """The periods promised by the file, in its order."""
+    lines = (person.clone / PLAN).read_text("utf-8").split("id: kelahiran")[1].splitlines()
+    return [line.split('"')[1] for line in lines if "period:" in line]
+
+
+def test_a_schedule_that_would_lose_a_promise_is_refused_with_its_name_unless_told_to_go(
+    office: dict[str, Person],
+) -> None:
+    wali = office["wali"]
+    plan(wali, "draft", "2026")
+    added = plan(wali, "add", "2026", "dinkes/kelahiran", *BIRTHS, *releases(*QUARTERS), "--reason", "RPJMD")
+    assert added.returncode == 0, added.stderr
+    head = wali.git("rev-parse", "HEAD")
+    moved = ("amend", "2026", "dinkes/kelahiran", *releases("2026-Q1=2026-07-31"), "--reason", "Mundur")
+    refused = plan(wali, *moved)
+    assert refused.returncode == 2
+    assert "Q4 2025 (31 March 2026), Q2 2026 (30 September 2026)" in refused.stderr
+    assert "--release 2025-Q4=2026-03-31 --release 2026-Q2=2026-09-30" in refused.stderr
+    assert "--replace" in refused.stderr
+    assert wali.git("rev-parse", "HEAD") == head
+    done = plan(wali, *moved, "--replace")
+    assert done.returncode == 0, done.stderr
+    assert "No longer promised: Q4 2025 (31 March 2026), Q2 2026 (30 September 2026)." in done.stdout
+    assert periods(wali) == ["2026-Q1"]
+
+
+def test_a_schedule_that_keeps_every_period_moves_and_grows_without_asking(office: dict[str, Person]) -> None:
+    wali = office["wali"]
+    plan(wali, "draft", "2026")
+    plan(wali, "add", "2026", "dinkes/kelahiran", *BIRTHS, *releases(*QUARTERS[:2]), "--reason", "RPJMD")
+    more = releases("2026-Q2=2026-09-30", "2026-Q1=2026-07-31", "2025-Q4=2026-03-31")
+    done = plan(wali, "amend", "2026", "dinkes/kelahiran", *more, "--reason", "Mundur")
+    assert done.returncode == 0, done.stderr
+    assert "No longer promised" not in done.stdout
+    assert sorted(periods(wali)) == ["2025-Q4", "2026-Q1", "2026-Q2"]
+    # Without --release the schedule stays as it is, whatever is said of it.
+    assert plan(wali, "amend", "2026", "dinkes/kelahiran", "--replace", "--reason", "Uji").returncode == 2
+    assert plan(wali, "amend", "2026", "dinkes/kelahiran", "--basis", "RPJMD", "--reason", "Uji").returncode == 0
+    assert len(periods(wali)) == len(more) // 2
+
+
 REFUSED = (
     (("show", "2025"), "no list of data 2025"),
     (("show", "dua"), "no list of data dua"),

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from satudata.errors import SatudataError
-from satudata.model.plan import Addition, AgencyPlan, Extension, Removal
-from satudata.planning.change import item_of, with_amended, with_extension, with_item, without_item
+from satudata.model.plan import Addition, AgencyPlan, Extension, Release, Removal
+from satudata.planning.change import item_of, let_go, with_amended, with_extension, with_item, without_item
 from satudata.planning.differences import changes
 from tests.plans import PART, item, part, timed
 
@@ -35,6 +35,14 @@ def test_an_amended_item_stays_in_its_place() -> None:
         ("dinkes/puskesmas", "restricted"),
         ("dinkes/imunisasi", "restricted"),
     ]
+
+
+def test_a_period_that_is_promised_no_more_is_let_go_and_one_put_off_is_not() -> None:
+    before = item(releases=(Release("2024", "2026-01-30"), Release("2025", "2026-03-31", "2026-02-27")))
+    moved = item(releases=(Release("2025", "2026-09-30"), Release("2026", "2026-12-31")))
+    assert let_go(before, moved) == (Release("2024", "2026-01-30"),)
+    assert let_go(before, before) == let_go(moved, replace(moved, title="Lain")) == ()
+    assert let_go(moved, item(releases=())) == moved.releases
 
 
 def test_more_time_replaces_what_was_given_before_for_the_same() -> None:
