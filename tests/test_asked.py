@@ -14,8 +14,9 @@ from satudata.build import Plan, build
 from satudata.pipeline import Reading, Request, read
 from tests.conftest import Serve, Tree
 from tests.examples.requests import COMPLAINED, COMPLAINT, FORUM, NEED, PUBLIC, REQUEST, asked
-from tests.instances import DAY
+from tests.instances import DAY, metadata
 
+CLOSED = '{level: closed, ground: "UU 14/2008 Pasal 17 huruf h", decided_by: PPID, decided_on: "2026-01-02"}'
 # Planted in every field of a request and a complaint; none of it may stand in any file of the site.
 PLANTED = ("Budi Santoso", "budi@contoh.example", "3602041211870001", "0812 3456 7890", "Jalan Kenanga")
 REFUSED = """\
@@ -75,6 +76,18 @@ def test_a_delivered_request_leads_to_its_data(tree: Tree, tmp_path: Path) -> No
     page = (site / "permintaan/index.html").read_text("utf-8")
     assert '<a href="../data/dinkes/puskesmas/">Jumlah puskesmas menurut kecamatan</a>' in page
     assert "selesai dalam 4 hari kerja" in text_of(site, "permintaan")
+
+
+def test_data_that_have_no_page_are_handed_over_without_being_named(tree: Tree, tmp_path: Path) -> None:
+    decided = 'decision: {access: restricted, by: data_steward, on: "2026-11-05", ground: UU 14/2008 Pasal 6}\n'
+    decided += 'answered_on: "2026-11-05"\n'
+    record = "catalog/deliveries/2026-11-06-1f2e3d4c5b6a.json"
+    decided += f'deliveries: [{{dataset: dinkes/puskesmas, on: "2026-11-06", how: delivered, record: {record}}}]\n'
+    held = {"metadata/dinkes/puskesmas.yml": metadata(access=CLOSED), record: "{}"}
+    site = site_of(reading_of(tree({**asked(), **held, NEED: FORUM + decided}), proven=True), tmp_path / "site")
+    told = text_of(site, "permintaan").partition("2026/0002")[2]
+    assert "Datanya: diserahkan langsung kepada pemohon" in told
+    assert "dinkes/puskesmas" not in told
 
 
 def test_a_need_whose_row_is_late_is_late_on_the_board(tree: Tree) -> None:

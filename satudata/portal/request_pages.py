@@ -219,16 +219,17 @@ def _outcome(one: DataRequest, state: RequestState, board: Board, facts: Facts, 
 
 
 def _handed(one: DataRequest, board: Board, facts: Facts, t: Text) -> str:
-    """The datasets, each led to where it has a page; handed over ones without."""
+    """The datasets, each led to its page. What has none may be closed, or unproven: not even its id is told."""
     prefix = up(t, facts.languages)
     parts = []
     for dataset in dict.fromkeys(delivery.dataset for delivery in one.deliveries):
         title = board.datasets.get(dataset)
+        shown = f'<a href="{prefix}{esc(addresses.dataset(dataset))}">{esc(title[t.language])}</a>' if title else ""
         apart = any(given.how == DELIVERED for given in one.deliveries if given.dataset == dataset)
-        name = esc(title[t.language]) if title is not None else esc(dataset)
-        shown = f'<a href="{prefix}{esc(addresses.dataset(dataset))}">{name}</a>' if title is not None else name
-        parts.append(f"{shown} ({esc(t('request.page.apart'))})" if apart else shown)
-    return f"{esc(t('request.page.answered_by'))} {'; '.join(parts)}" if parts else ""
+        note = esc(t("request.page.apart")) if apart else ""
+        parts.append(f"{shown} ({note})" if shown and note else shown or note)
+    told = "; ".join(dict.fromkeys(part for part in parts if part))
+    return f"{esc(t('request.page.answered_by'))} {told}" if told else ""
 
 
 def _objection(one: DataRequest, t: Text) -> str:
