@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from satudata.model.finding import Check, Fact, Finding, Where
+from satudata.model.periods import first_and_last_day
 from satudata.model.plan import AgencyPlan, Item, Release, Removal
 from satudata.read.plans import is_day
 from satudata.read.repository import slug
+from satudata.read.schemas import schema_of
 from satudata.read.workbook import Sheet, Workbook, column_letters
 
 LAYOUT = Check("plan-sheet-layout", waivable=False)
@@ -37,6 +39,7 @@ COLUMNS = {
 }  # fmt: skip
 REQUIRED = ("title", "unit", "frequency", "access")
 MARKS = ("year", "agency", "version")  # of the sheet that explains: rows by which the workbook is known again
+PERIODS = "2025, 2025-S1, 2025-Q1, 2025-01, 2025-01-31"
 WRITTEN_DAY = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2}|[a-z]+)[-/. ]([0-9]{4})")
 
 
@@ -205,6 +208,7 @@ class _Desk:
         """The promised releases of each item, in the order of the sheet."""
         by_title = {line["title"].casefold(): identity for identity, line in lines.items()}
         found: dict[str, list[Release]] = {}
+        rows: dict[tuple[str, str], int] = {}
         for line in releases:
             own = f"{self._before.agency}/{line['id'].removeprefix(f'{self._before.agency}/')}"
             identity = own if line["id"] else by_title.get(line["title"].casefold(), "")
@@ -213,10 +217,19 @@ class _Desk:
             for key in ("period", "due"):
                 if not line[key]:
                     self._find(line, EMPTY, key)
-            period = line["period"].upper()
+            period = self._period(line)
+            if period and (earlier := rows.setdefault((identity, period), line.row)) != line.row:
+                self._find(line, REPEATED, "period", id=period, row=earlier)
             release = Release(period, self._day(line, "due"), self._collect_by.get((identity, period), ""))
             found.setdefault(identity, []).append(release)
         return found
+
+    def _period(self, line: _Line) -> str:
+        """The period as the list writes it; what the list could not hold is told here, where it has a cell."""
+        period = line["period"].upper()
+        if period and not (re.search(_period_form(), period) and is_day(first_and_last_day(period)[1])):
+            self._find(line, VALUE, "period", value=line["period"][:80], allowed=PERIODS)
+        return period
 
     def _day(self, line: _Line, key: str) -> str:
         """A day as ISO however it is written: 2026-03-31, 31/03/2026, 31 Maret 2026."""
@@ -237,6 +250,12 @@ class _Desk:
         day = f"{found[3]}-{month:02d}-{int(found[1]):02d}"
         if is_day(day):
             yield day
+
+
+def _period_form() -> str:
+    """How the schema of the list wants a period written."""
+    form: str = schema_of("plan")["$defs"]["release"]["properties"]["period"]["pattern"]
+    return form
 
 
 def _kept(line: _Line, key: str, before: str) -> str:

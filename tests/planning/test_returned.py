@@ -178,12 +178,35 @@ def test_a_line_that_was_deleted_asks_for_its_reason() -> None:
         (put("D2", "akhir tahun", 1), "plan-sheet-value", "D2"),
         (put("D2", None, 1), "plan-sheet-empty", "D2"),
         (put("C2", None, 1), "plan-sheet-empty", "C2"),
+        (put("C2", "Triwulan IV 2026", 1), "plan-sheet-value", "C2"),
+        (put("C2", "2026-Q5", 1), "plan-sheet-value", "C2"),
+        (put("C2", "2026-02-30", 1), "plan-sheet-value", "C2"),
+        (put("C2", "2026-13", 1), "plan-sheet-value", "C2"),
+        (put("C2", "26", 1), "plan-sheet-value", "C2"),
         (put("A2", "lain", 1), "plan-sheet-unknown", "A2"),
         (put("B1", "Judul"), "plan-sheet-layout", ""),
     ],
 )
 def test_a_fault_is_told_at_its_cell(change: Callable[[Book, Book], object], code: str, cell: str) -> None:
     assert (code, cell) in told(edited(change))
+
+
+def test_a_period_in_words_is_told_with_what_can_be_written_there() -> None:
+    (found,) = edited(put("C2", "Triwulan IV 2026", 1)).findings
+    assert found.values == {
+        "sheet": "Jadwal", "cell": "C2", "title": "Periode", "value": "Triwulan IV 2026",
+        "allowed": "2025, 2025-S1, 2025-Q1, 2025-01, 2025-01-31",
+    }  # fmt: skip
+
+
+def test_a_period_promised_twice_is_told_at_the_second_cell() -> None:
+    def change(_: Book, releases: Book) -> None:
+        for row, period in ((3, "2026-Q1"), (4, "2026-q1")):
+            releases[f"A{row}"], releases[f"C{row}"], releases[f"D{row}"] = "puskesmas", period, "2026-07-31"
+
+    (found,) = edited(change).findings
+    assert (found.code, found.values["cell"], found.values["row"]) == ("plan-sheet-repeated", "C4", 3)
+    assert found.values["id"] == "2026-Q1"
 
 
 def test_a_draft_of_another_list_or_of_an_older_one_is_not_taken() -> None:
