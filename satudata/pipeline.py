@@ -10,7 +10,7 @@ from pathlib import Path
 import satudata
 from satudata.approvals import standings as standings_of
 from satudata.cache import Cache, digest_of
-from satudata.checks import activities, calendar, metadata, owners, plan, requests, waivers
+from satudata.checks import activities, calendar, letters, metadata, owners, plan, requests, waivers
 from satudata.checks.discretion import discreet
 from satudata.desk import Desk, open_desk
 from satudata.errors import SatudataError
@@ -206,6 +206,7 @@ def around(desk: Desk, catalog: Catalog, found: Mapping[str, Source], as_of: str
     findings += plan.check_catalogue(catalog, as_of)
     findings += activities.check_catalogue(desk.catalog, describe(found, desk.contents), as_of)
     findings += requests.check_catalogue(desk.catalog, desk.entries.keys(), as_of)
+    findings += letters.check_catalogue(desk.entries, desk.contents)
     findings += owners.read_offices(desk.repository.root, desk.entries, desk.contents, catalog, as_of)[1]
     return findings
 

@@ -11,6 +11,7 @@ from satudata.checks import (
     codes,
     hostile,
     layout,
+    letters,
     lookalikes,
     metadata,
     owners,
@@ -31,6 +32,7 @@ from satudata.planning import returned as plan_sheets
 from satudata.read import activities as activity_places
 from satudata.read import calendars, deadlines, documents, plans, repository, schemas, tables, workbook
 from satudata.read import codes as code_lists
+from satudata.read import letters as letter_lines
 from satudata.read import reports as report_places
 from satudata.read import requests as request_places
 from satudata.read import sops as procedures
@@ -54,9 +56,9 @@ FAMILIES = (
 SOURCES = (
     procedures,
     *(documents, tables, code_lists, repository, schemas, calendars, plans, deadlines),
-    *(activity_places, request_places, report_places, workbook, plan_sheets),
+    *(activity_places, request_places, report_places, workbook, plan_sheets, letter_lines),
     *FAMILIES,
-    *(cells, provenance, waivers, calendar, plan, activities, requests, roster, owners, approvals, reference),
+    *(cells, provenance, waivers, calendar, plan, activities, requests, letters, roster, owners, approvals, reference),
 )
 
 ALL: dict[str, Check] = {check.code: check for module in SOURCES for check in module.CODES}

@@ -11,13 +11,11 @@ import re
 from dataclasses import astuple, dataclass, replace
 
 from satudata.errors import SatudataError
+from satudata.read.letters import COLUMNS as COLUMNS
+from satudata.read.letters import OLDER as OLDER
 from satudata.read.letters import PATH as PATH
+from satudata.read.letters import number_key, read_register
 
-COLUMNS = (
-    "no_urut", "jenis_surat", "nomor_surat", "tanggal_surat", "tanggal_terima", "opd", "penandatangan", "dataset",
-    "berkas", "sha256", "jenis_tanda_tangan", "status", "catatan", "asli", "penerima",
-)  # fmt: skip
-OLDER = COLUMNS[:-2]
 # What a letter is called in the register, by the name of its kind on the command line.
 KINDS = {
     "statement": "pernyataan",
@@ -95,28 +93,18 @@ def entered(register: bytes | None, entry: Entry) -> bytes:
             datasets = " ".join(sorted({*row.datasets.split(), *entry.datasets.split()}))
             rows[place] = replace(row, datasets=datasets)
             return _written(rows)
-        same = (row.agency, row.dated[:4], _key(row.number)) == (entry.agency, year, _key(entry.number))
+        same = (row.agency, row.dated[:4], number_key(row.number)) == (entry.agency, year, number_key(entry.number))
         if entry.number and same:
             raise SatudataError("letter-number-taken", number=entry.number, agency=entry.agency, year=year)
     return _written([*rows, entry])
 
 
-def _key(number: str) -> str:
-    """A number without what people write in different ways."""
-    return re.sub(r"[\s.]+", "", number).casefold()
-
-
 def entries(register: bytes | None) -> list[Entry]:
     """The letters in order; none without a file. SatudataError `letter-register-broken` for what is no register."""
-    if not register or not register.strip():
-        return []
-    try:
-        rows = list(csv.reader(io.StringIO(register.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        rows = []
-    if not rows or tuple(rows[0]) not in (COLUMNS, OLDER) or any(len(row) != len(rows[0]) for row in rows):
+    lines, findings = read_register(register)
+    if findings:
         raise SatudataError("letter-register-broken", columns=",".join(COLUMNS))
-    return [Entry(*row[1:]) for row in rows[1:]]
+    return [Entry(*one.cells[1:]) for one in lines]
 
 
 def _written(rows: list[Entry]) -> bytes:
