@@ -16,7 +16,7 @@ from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.export.yaml_text import yaml_text
 from satudata.model.finding import Finding, Severity
-from satudata.model.request import COMPLAINTS, FOLDER, GRANTED, PARTLY, PUBLIC, REFUSED, DataRequest
+from satudata.model.request import COMPLAINTS, FOLDER, GRANTED, PARTLY, PUBLIC, DataRequest
 from satudata.read.catalogue import Catalog, mapping, sequence
 from satudata.read.catalogue_files import schema_findings
 from satudata.read.documents import Document, read_document
@@ -24,7 +24,7 @@ from satudata.read.git import commit_paths
 from satudata.read.requests import SUFFIX, complaint_of, request_of
 from satudata.read.schemas import schema_of
 from satudata.workdays.calendar import Calendar
-from satudata.workdays.statutory import OPENING, StatutoryClock, statutory_clock
+from satudata.workdays.statutory import OPENING, objection_grounds, statutory_clock
 from satudata.write import replace_file
 
 REQUEST, COMPLAINT = "request", "complaint"
@@ -172,20 +172,9 @@ def require_objectable(draft: Draft, at: str, because: str, calendar: Calendar) 
     if clock.objection_until is not None and now > clock.objection_until:
         until = clock.objection_until.date().isoformat()
         raise SatudataError("request-objection-late", number=draft.number, until=until)
-    grounds = _grounds(request, clock)
+    grounds = objection_grounds(request, clock.answer)
     if because not in grounds:
         raise SatudataError("request-objection-ground", number=draft.number, given=because, known=", ".join(grounds))
-
-
-def _grounds(request: DataRequest, clock: StatutoryClock) -> list[str]:
-    """On which grounds of art. 35 an objection to the answer, or to its want, can rest."""
-    if clock.answer.ended is None:
-        return ["not_answered", "late"]
-    refused = request.decision is not None and request.decision.access == REFUSED
-    due = clock.answer.due.date().isoformat()
-    late = clock.answer.late or any(one.on > due for one in request.deliveries)
-    grounds = {"refused": refused, "late": late, "not_as_asked": True, "cost": True}
-    return [ground for ground, holds in grounds.items() if holds]
 
 
 def moment_of(given: str, zone: str) -> str:

@@ -18,7 +18,14 @@ from satudata.read.calendars import day_of
 from satudata.read.catalogue import Catalog
 from satudata.read.documents import Document, Path
 from satudata.workdays.calendar import Calendar, calendar_of
-from satudata.workdays.statutory import answer_due, longest_extension
+from satudata.workdays.statutory import (
+    StatutoryClock,
+    answer_due,
+    longest_extension,
+    moment,
+    objection_grounds,
+    statutory_clock,
+)
 
 PERSON = Check("requests-personal-data", waivable=False)
 NAME = Check("requests-person-name", waivable=False)
@@ -35,10 +42,13 @@ UNRECORDED = Check("requests-delivery-unrecorded", waivable=False)
 LONG_EXTENSION = Check("requests-extension-too-long", waivable=False)
 LATE_EXTENSION = Check("requests-extension-too-late", Severity.WARNING, waivable=False)
 UNFOLLOWED = Check("requests-objection-unfollowed", Severity.WARNING, waivable=False)
+# What a requester objects on is on record whether it holds or not: the PPID's superior says so in the answer.
+GROUND = Check("requests-objection-ground", Severity.WARNING, waivable=False)
+EARLY = Check("requests-objection-early", Severity.WARNING, waivable=False)
 
 CODES = (
     PERSON, NAME, UNKNOWN_AGENCY, UNKNOWN_DATASET, UNKNOWN_ARCHITECTURE, NO_SUCH_DAY, FUTURE, ORDER, OTHER_YEAR,
-    UNDECIDED, CONTRADICTED, UNRECORDED, LONG_EXTENSION, LATE_EXTENSION, UNFOLLOWED,
+    UNDECIDED, CONTRADICTED, UNRECORDED, LONG_EXTENSION, LATE_EXTENSION, UNFOLLOWED, GROUND, EARLY,
 )  # fmt: skip
 
 DAYS = frozenset({"on", "until", "received", "answered_on", "closed_on"})
@@ -75,6 +85,7 @@ def check_catalogue(catalog: Catalog, paths: Set[str], as_of: str) -> Iterator[F
         yield from _dates(paper, request.id, request.received[:10], as_of)
         yield from _request(paper, request, catalog, paths)
         yield from _extension(paper, request, calendar)
+        yield from _objection(paper, request, calendar)
     for complaint in catalog.complaints.values():
         paper = paper_of(complaint.path, complaint.document, complaint.source)
         yield from check_texts(paper, known)
@@ -174,6 +185,39 @@ def _extension(paper: Paper, request: DataRequest, calendar: Calendar) -> Iterat
         yield paper.at(LONG_EXTENSION, ("extension", "until"), day=given.until, last=last)
     if until and given.on > until:
         yield paper.at(LATE_EXTENSION, ("extension", "on"), day=given.on, last=until)
+
+
+def _objection(paper: Paper, request: DataRequest, calendar: Calendar) -> Iterator[Finding]:
+    """UU 14/2008 art. 35: an objection rests on what the answer was, or on its want once it was due."""
+    objection = request.objection
+    clock = _when_objected(request, calendar)
+    if objection is None or clock is None or (clock.answer.ended is not None and not _was_decided(request)):
+        return
+    known = objection_grounds(request, clock.answer)
+    place: Path = ("objection", "ground")
+    if not known:
+        yield paper.at(EARLY, place, day=objection.received[:10], due=clock.answer.due.date().isoformat())
+    elif objection.ground not in known:
+        yield paper.at(GROUND, place, ground=objection.ground[:40], known=", ".join(known))
+
+
+def _when_objected(request: DataRequest, calendar: Calendar) -> StatutoryClock | None:
+    """The clock of the request when the objection came in; None without one, and where its days cannot be reckoned."""
+    if request.objection is None:
+        return None
+    try:
+        return statutory_clock(request, calendar, moment(request.objection.received))
+    except (ValueError, SatudataError):
+        return None
+
+
+def _was_decided(request: DataRequest) -> bool:
+    """Whether the decision in the file is the one objected to: not one that came since and took its place."""
+    objection, decision = request.objection, request.decision
+    if objection is None or decision is None:
+        return False
+    day = objection.received[:10]
+    return decision.on < day or (decision.on == day and objection.outcome not in (GRANTED, PARTLY))
 
 
 def _reckoned(ask: Callable[[], str]) -> str:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from satudata.errors import SatudataError
 from satudata.model.procedure import Unit, limit
-from satudata.model.request import PUBLIC, DataRequest
+from satudata.model.request import PUBLIC, REFUSED, DataRequest
 from satudata.workdays.calendar import Calendar
 from satudata.workdays.clock import come_since, due, elapsed
 
@@ -128,6 +128,16 @@ def longest_extension(request: DataRequest, calendar: Calendar) -> str:
     """The last ISO day an extension may name. ValueError when the request's moment is none."""
     received = moment(request.received)
     return _after(received, ANSWER_WORKING_DAYS + EXTENSION_WORKING_DAYS, calendar).date().isoformat()
+
+
+def objection_grounds(request: DataRequest, answer: Span) -> tuple[str, ...]:
+    """On which grounds of art. 35 an objection to the answer, or to its want, can rest; none before it was due."""
+    if answer.ended is None:
+        return ("not_answered", "late") if answer.late else ()
+    refused = request.decision is not None and request.decision.access == REFUSED
+    late = answer.late or any(one.on > answer.due.date().isoformat() for one in request.deliveries)
+    grounds = {"refused": refused, "late": late, "not_as_asked": True, "cost": True}
+    return tuple(ground for ground, holds in grounds.items() if holds)
 
 
 def _span(

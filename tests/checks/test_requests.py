@@ -9,7 +9,7 @@ import pytest
 
 from satudata.checks.naming import contact_in, name_in, proper_words
 from satudata.checks.requests import check_texts, paper_of
-from satudata.model.finding import Finding
+from satudata.model.finding import Finding, Severity
 from satudata.model.request import RequestState
 from satudata.pipeline import Request, read
 from satudata.read.catalogue import Catalog
@@ -104,6 +104,93 @@ def test_an_extension_is_of_seven_working_days_at_most(tree: Tree) -> None:
     extension = 'extension: {on: "2026-11-10", until: "2026-12-31", reason: Dihimpun dahulu.}\n'
     (found,) = judged(tree({**asked(), REQUEST: PUBLIC + extension}))[1]
     assert (found.code, found.values["last"]) == ("requests-extension-too-long", "2026-11-25")
+
+
+OPENED = 'decision: {access: open, by: ppid, on: "2026-11-05"}\nanswered_on: "2026-11-05"\n'
+TURNED_DOWN = (
+    'decision: {access: refused, by: ppid, on: "2026-11-05", ground: UU 14/2008 Pasal 17 huruf h, '
+    'reason: Memuat rahasia pribadi., consequence_test: 050/12/PPID/2026}\nanswered_on: "2026-11-05"\n'
+)
+LATE = OPENED.replace("11-05", "11-19")  # the answer was due on 16 November
+NEITHER, GROUND = (), ("requests-objection-ground",)
+
+
+@pytest.mark.parametrize(
+    ("answer", "day", "ground", "found"),
+    [
+        (OPENED, "10", "not_as_asked", NEITHER),
+        (OPENED, "10", "cost", NEITHER),
+        (OPENED, "10", "refused", GROUND),
+        (OPENED, "10", "late", GROUND),
+        (OPENED, "10", "not_answered", GROUND),
+        (TURNED_DOWN, "10", "refused", NEITHER),
+        (TURNED_DOWN, "05", "refused", NEITHER),
+        (TURNED_DOWN, "10", "late", GROUND),
+        ("", "18", "not_answered", NEITHER),
+        ("", "18", "late", NEITHER),
+        ("", "18", "refused", GROUND),
+        ("", "18", "cost", GROUND),
+        ("", "12", "not_answered", ("requests-objection-early",)),
+        (LATE, "20", "late", NEITHER),
+        (LATE, "20", "not_answered", GROUND),
+        (LATE, "18", "not_answered", NEITHER),  # it was answered the day after
+        ('answered_on: "2026-11-05"\n', "10", "refused", ("requests-undecided",)),
+    ],
+)
+def test_an_objection_on_a_ground_that_the_answer_did_not_give_is_a_warning(
+    tree: Tree, answer: str, day: str, ground: str, found: tuple[str, ...]
+) -> None:
+    given = f'{answer}objection: {{received: "2026-11-{day}T10:00+07:00", ground: {ground}}}\n'
+    told = judged(tree({**asked(), REQUEST: PUBLIC + given}))[1]
+    assert tuple(codes(told)) == found
+    if found in (GROUND, ("requests-objection-early",)):
+        (one,) = told
+        assert (one.severity, one.where.column) == (Severity.WARNING, "objection.ground")
+        assert one.where.line == len((PUBLIC + given).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("given", "values"),
+    [
+        (
+            f'{OPENED}objection: {{received: "2026-11-10T10:00+07:00", ground: refused}}\n',
+            {"ground": "refused", "known": "not_as_asked, cost"},
+        ),
+        (
+            'objection: {received: "2026-11-12T10:00+07:00", ground: late}\n',
+            {"day": "2026-11-12", "due": "2026-11-16"},
+        ),
+    ],
+)
+def test_the_grounds_that_hold_and_the_day_to_wait_for_are_told(tree: Tree, given: str, values: dict[str, str]) -> None:
+    (found,) = judged(tree({**asked(), REQUEST: PUBLIC + given}))[1]
+    assert found.values == values
+
+
+@pytest.mark.parametrize(
+    ("decided", "outcome", "found"),
+    [
+        ("13", "granted", NEITHER),
+        ("10", "partly", NEITHER),
+        ("13", "rejected", NEITHER),
+        ("05", "granted", GROUND),
+        ("10", "rejected", GROUND),
+    ],
+)
+def test_a_decision_that_took_the_place_of_the_one_objected_to_says_nothing_of_its_ground(
+    tree: Tree, decided: str, outcome: str, found: tuple[str, ...]
+) -> None:
+    answer = OPENED.replace('on: "2026-11-05"}', f'on: "2026-11-{decided}"}}')
+    reply = f'answered_on: "2026-11-12", outcome: {outcome}, reason: Angkanya boleh dibuka.'
+    given = f'{answer}objection: {{received: "2026-11-10T10:00+07:00", ground: refused, {reply}}}\n'
+    assert tuple(codes(judged(tree({**asked(), REQUEST: PUBLIC + given}))[1])) == found
+
+
+@pytest.mark.parametrize("moment", ["2026-11-10", "2026-02-30T10:00+07:00", "2031-11-10T10:00+07:00"])
+def test_an_objection_of_no_day_or_of_a_year_without_calendar_is_not_weighed(tree: Tree, moment: str) -> None:
+    given = f'{OPENED}objection: {{received: "{moment}", ground: refused}}\n'
+    found = codes(judged(tree({**asked(), REQUEST: PUBLIC + given}))[1])
+    assert not [code for code in found if code.startswith("requests-objection")]
 
 
 @pytest.mark.parametrize("path", ["1.yml", "2026/1.yml", "2026/0001.pdf", "2026/x/0001.yml", "26/0001.yml"])
