@@ -14,7 +14,17 @@ from satudata.desk import Desk
 from satudata.errors import SatudataError
 from satudata.model import roster as roles
 from satudata.model.roster import WHOLE_REGION, Person, Term
-from satudata.model.statement import APPROVED, GOVERNANCE, PUBLICATION, PUBLISHED, Statement, Step, Taken
+from satudata.model.statement import (
+    APPROVED,
+    GOVERNANCE,
+    PUBLICATION,
+    PUBLISHED,
+    RETURNED,
+    WITHDRAWN,
+    Statement,
+    Step,
+    Taken,
+)
 from satudata.procedure.facts import COVERS
 from satudata.procedure.papers import Asking, require_papers, year_of
 from satudata.procedure.periods import last_period
@@ -120,6 +130,7 @@ def _made(matter: Matter, judge: Judge, decision: Decision, signer: Signer) -> M
         raise SatudataError("step-unknown", step=decision.step, known=", ".join(one.name for one in steps))
     step, before = steps[place], matter.taken[:place]
     term = _term(person, step, matter.agency, judge.as_of)
+    _require_stopping(matter, decision, person, term, judge)
     evidence = dict(decision.evidence)
     passes = decision.outcome in (APPROVED, PUBLISHED)
     if passes:
@@ -260,6 +271,18 @@ def _term(person: Person, step: Step, agency: str, day: str) -> Term:
     if term is None:
         raise SatudataError("role-not-yours", person=person.id, role=step.role, agency=agency, step=step.name)
     return term
+
+
+def _require_stopping(matter: Matter, decision: Decision, person: Person, term: Term, judge: Judge) -> None:
+    """Refuse a return or withdrawal of data that would stop nothing: a row that nothing waits for has none.
+
+    SatudataError `return-not-theirs`.
+    """
+    stoppers = judge.stoppers(matter.agency)
+    stops = decision.outcome in (RETURNED, WITHDRAWN) and matter.subject.startswith(DATASET)
+    if stops and term.role not in stoppers:
+        told = {"person": person.id, "role": term.role, "step": decision.step, "roles": ",".join(stoppers)}
+        raise SatudataError("return-not-theirs", dataset=matter.name, **told)
 
 
 def _require_turn(

@@ -113,10 +113,12 @@ def complain(text: Text, message: str, code: int = CANNOT_RUN) -> int:
 
 
 def named(text: Text, facts: Mapping[str, str | int]) -> dict[str, str | int]:
-    """The facts of a refusal, a role and the whole region by the names people have for them."""
+    """The facts of a refusal, a role (`roles`: several) and the whole region by the names people have for them."""
     told = dict(facts)
-    if told.get("role") in ROLES:
-        told["role"] = text(f"approval.role.{told['role']}")
+    for key in ("role", "roles"):
+        found = str(told.get(key, "")).split(",")
+        if all(role in ROLES for role in found):
+            told[key] = ", ".join(text(f"approval.role.{role}") for role in found)
     if told.get("agency") == WHOLE_REGION:
         told["agency"] = text("cli.whole_region")
     return told

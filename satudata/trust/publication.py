@@ -256,15 +256,19 @@ class Judge:
             if stops and same and self._may_stop(one, agency):
                 yield Problem("returned", (("by", one.by), ("on", one.on), ("reason", one.reason)), one.hash)
 
+    def stoppers(self, agency: str) -> tuple[str, ...]:
+        """The roles whose return or withdrawal of an agency's data counts: who takes a required step, in their order,
+        and whoever answers for the data above them.
+        """
+        required = [role for step in self.steps(agency) for role in step.roles]
+        return tuple(dict.fromkeys((*required, roles.AGENCY_HEAD, roles.DATA_SUPERVISOR)))
+
     def _may_stop(self, statement: Statement, agency: str) -> bool:
         """Whether who returns or withdraws held a role for it on the day they say; stopping asks less than passing."""
         person = self.roster.people.get(statement.by)
         if person is None or statement.signer in self.refused_keys or statement.attester_key in self.refused_keys:
             return False
-        entitled = {role for step in self.steps(agency) for role in step.roles} | {
-            roles.AGENCY_HEAD,
-            roles.DATA_SUPERVISOR,
-        }
+        entitled = self.stoppers(agency)
         held = statement.role in entitled and person.term(statement.role, agency, statement.on) is not None
         owners = self.roster.owners(statement.signer)
         return held and (person in owners or any(self._records(owner, agency, statement.on) for owner in owners))

@@ -174,6 +174,11 @@ def it_is_stored_and_printed(town: Town) -> None:
         "wali", "approve", DATASET, "--step", "publication"
     )
     town.row("9", "2026-04-23 09:00")
+    # At this row nothing is refused: it is read as the operator's own end of the filling.
+    refused = town.refuses("operator", "return", DATASET, "--step", "completion", "--reason", "Belum sesuai")
+    assert "operator sebagai operator data tidak dapat mengembalikan atau menarik dinkes/puskesmas" in refused
+    assert "Yang dapat: walidata, kepala OPD, Pembina Data." in refused
+    assert town.held(TABLE) == {"9": "operator | 2026-04-29 15:00"}
     town.approves("operator", DATASET, "completion", "--reason", "Salinan cetak dan berkas dikirim ke Kominfo")
     assert town.done(TABLE, "9") == "2026-04-23 09:00 operator"
     assert town.held(TABLE) == {"10": "wali wali-dua | tanpa batas"}

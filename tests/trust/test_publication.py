@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from satudata.model.statement import Release, Rule, Statement
+from satudata.read.sops import load_sop
 from satudata.trust.ledger import Ledger
 from satudata.trust.publication import Judge, dependent
-from satudata.trust.rules import STEPS
+from satudata.trust.rules import STEPS, rule_of
 from tests.trust.sayings import (
     ADMIN,
     DAY,
@@ -199,6 +200,15 @@ def test_a_return_by_somebody_without_a_role_stops_nothing() -> None:
     noise = say("agency_approval", OTHER_HEAD, publication, outcome="returned", reason="iseng")
     forged = say("agency_approval", HEAD, publication, outcome="returned", reason="iseng", signer="SHA256:operator")
     assert codes(examined, approved, publication, noise, forged) == set()
+
+
+def test_who_takes_a_required_step_or_answers_for_the_data_can_stop_them_and_nobody_else() -> None:
+    assert judge().stoppers("dinkes") == ("data_steward", "agency_head", "data_supervisor")
+    magetan = replace(judge(), rule=rule_of({}, load_sop("magetan")))
+    assert "operator" in {role for step in magetan.rule.further for role in step.roles}
+    assert magetan.stoppers("dinkes") == ("data_steward", "agency_head", "data_supervisor")
+    vertical = replace(judge(), approving_roles={"bps": "ppid"})
+    assert vertical.stoppers("bps") == ("data_steward", "ppid", "agency_head", "data_supervisor")
 
 
 def test_a_statement_whose_ancestor_was_deleted_is_held() -> None:
