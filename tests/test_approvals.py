@@ -12,7 +12,7 @@ from satudata.pipeline import Request, read
 from satudata.read.git import REGULAR, Entry
 from satudata.read.repository import Contents
 from tests.conftest import Tree
-from tests.fuzzing.targets import Held
+from tests.fuzzing.held import Held
 from tests.instances import DAY, instance
 
 DIGEST = f"sha256:{'1' * 64}"

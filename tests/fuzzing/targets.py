@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -49,7 +49,8 @@ from satudata.trust.statements import by_subject, path_of, read_statement
 from satudata.trust.terms import letters_of
 from satudata.trust.waivers import unsigned
 from tests.checks.subjects import REGIONS, catalog
-from tests.fuzzing import inputs
+from tests.fuzzing import inputs, office
+from tests.fuzzing.held import Held
 from tests.gate.test_payloads import ANSWERS, PULL, asked
 from tests.trust import sayings
 from tests.trust.keys import MESSAGE, NAMESPACE
@@ -74,16 +75,6 @@ class Target:
     inputs: inputs.Bytes | None
     answers: tuple[type[Exception], ...] = ()
     absent: str = ""
-
-
-class Held:
-    """The two files of one dataset, in place of `Contents`."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-
-    def read(self, entry: Entry) -> bytes:
-        return self._files[entry.path]
 
 
 class Looked(HTMLParser):
@@ -303,7 +294,9 @@ TARGETS = {
         Target("bundle", "bundles for `satudata open`", bundle.unpacked, inputs.BUNDLES, (SatudataError,)),
         Target("guard", "what is about to be pushed", guard, inputs.TABLES | inputs.YAML),
         Target("markdown", "Markdown of contributors", markdown, inputs.MARKDOWN),
-        Target("xlsx", "XLSX input", nothing, None, absent="the engine reads no XLSX, it only writes it"),
+        Target("lists", "lists, requests, forms, reports, procedures", office.lists, office.LISTS),
+        Target("xlsx", "a draft list that comes back as a workbook", office.workbook, office.WORKBOOKS),
+        Target("archive", "archives, examined and salvaged", office.archive, office.ARCHIVES, (SatudataError,)),
         Target("codeowners", "CODEOWNERS", nothing, None, absent="the engine writes CODEOWNERS and never reads it"),
         Target("pdf", "letters in PDF", pdf, inputs.PDFS, (NotAPdf,)),
     )
