@@ -20,8 +20,8 @@ from satudata.trust.canonical import Value
 from satudata.trust.digest import content_digest
 from satudata.trust.publication import Judge
 from satudata.trust.statements import Draft, path_of
-from tests.fuzzing.inputs import signed_line
 from tests.fuzzing.held import Held
+from tests.fuzzing.inputs import signed_line
 from tests.fuzzing.targets import JUDGE, examined
 from tests.instances import TABLE, metadata
 
