@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from satudata.checks.metadata import Listed
 from satudata.model.finding import Check, Fact, Finding, Severity, Where
@@ -116,9 +117,9 @@ def _part(part: AgencyPlan, plan: Plan, catalog: Catalog) -> Iterator[Finding]:
         if title and titles.setdefault(title, item.id) != item.id:
             yield TITLE_TWICE.at(part.where(place), dataset=item.id, title=item.title[:200], other=titles[title])
         for number, release in enumerate(item.releases):
-            for check, facts in _promise(release, item.frequency, part.year):
+            for check, (key, fact) in _promise(release.period, release.due, item.frequency, part.year):
                 where = Where(part.path, part.line_of(("items", place, "releases", number)))
-                yield check.at(where, dataset=item.id, period=release.period, due=release.due, **facts)
+                yield check.at(where, dataset=item.id, period=release.period, due=release.due, **{key: fact})
 
 
 def _line(item: Item, removed: bool, plan: Plan, catalog: Catalog) -> Iterator[tuple[Check, dict[str, Fact]]]:
@@ -133,21 +134,24 @@ def _line(item: Item, removed: bool, plan: Plan, catalog: Catalog) -> Iterator[t
         yield UNPROMISED, {}
 
 
-def _promise(release: Release, frequency: str, year: int) -> Iterator[tuple[Check, dict[str, Fact]]]:
-    """What is odd about one promise; of what is no period or no day its reading tells.
+@lru_cache(maxsize=4096)
+def _promise(period: str, due: str, frequency: str, year: int) -> tuple[tuple[Check, tuple[str, Fact]], ...]:
+    """What is odd about one promise, each with a fact of its own; of what is no period or no day its reading tells.
 
     Last year's period is what most of a year's list promises, a period may still run on the day promised, and data of
-    the list's own year may come out in the year after.
+    the list's own year may come out in the year after. Kept, because a list of thousands of lines has few periods.
     """
-    first, last = first_and_last_day(release.period)
-    if not (is_day(first) and is_day(last) and is_day(release.due)):
-        return
-    if (said := int(release.due[:4])) != year and (said, int(last[:4])) != (year + 1, year):
-        yield OTHER_YEAR, {"year": year}
-    if release.due < first:
-        yield BEFORE_PERIOD, {"begins": first}
+    first, last = first_and_last_day(period)
+    if not (is_day(first) and is_day(last) and is_day(due)):
+        return ()
+    found: list[tuple[Check, tuple[str, Fact]]] = []
+    if (said := int(due[:4])) != year and (said, int(last[:4])) != (year + 1, year):
+        found.append((OTHER_YEAR, ("year", year)))
+    if due < first:
+        found.append((BEFORE_PERIOD, ("begins", first)))
     if _months(first, last) > MONTHS.get(frequency, 12):
-        yield LONGER, {"frequency": frequency}
+        found.append((LONGER, ("frequency", frequency)))
+    return tuple(found)
 
 
 def _months(first: str, last: str) -> int:
