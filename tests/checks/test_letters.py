@@ -107,3 +107,12 @@ def test_check_tells_a_broken_register_of_the_repository(tree: Tree, commit: Com
     (finding,) = found()
     assert (finding.code, finding.where.line) == ("letters-row-broken", 4)
     assert finding.values == {"found": 2, "expected": len(COLUMNS)}
+
+
+def test_a_register_that_cannot_be_opened_is_told_once(tree: Tree) -> None:
+    root = tree({**instance(), PATH: SOUND.decode()})
+    (root / PATH).unlink()
+    (root / PATH).symlink_to(root / PATH)  # a loop of links: not even root opens it
+    found = [one.code for one in read(Request(root, DAY, cached=False)).findings if one.where.path == PATH]
+    assert len(found) == 1
+    assert not found[0].startswith("letters-")
