@@ -10,7 +10,7 @@ from satudata.model.finding import Check, Finding, Where
 from satudata.model.roster import Roster
 from satudata.read.authors import Authors
 from satudata.read.catalogue import Catalog
-from satudata.read.git import Entry, History, Repository, days_of
+from satudata.read.git import REGULAR, Entry, History, Repository, days_of
 from satudata.read.repository import Contents, Source, plain_id, shown_path
 from satudata.spread import spread
 from satudata.standing import Approvals, Chosen
@@ -19,24 +19,27 @@ from satudata.trust.digest import DIGEST
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.publication import Judge
 from satudata.trust.rules import approving_roles, rule_of, unvalidated_until
-from satudata.trust.statements import FOLDER, plain_subject
+from satudata.trust.statements import FOLDER, plain_subject, subject_folder
 
 UNVALIDATED, HEADER = "catalog/unvalidated.csv", "dataset,digest"
 
 STRAY = Check("approval-stray-file", waivable=False)
 UNVALIDATED_BAD = Check("approval-unvalidated-line", waivable=False)
 CODES = (STRAY, UNVALIDATED_BAD)
+PROCEDURE = ("plan", "activity", "request", "report")  # kinds of subject that have rows of their own
+NOTHING_GONE: Mapping[str, Sequence[Entry]] = {}
 
 
 @dataclass(frozen=True)
 class Files:
     """The files of approval in the tree: statements by dataset, those about roster and settings, those about waivers,
-    data older than the rules, and what is wrong.
+    those about lists, activities, requests and reports, data older than the rules, and what is wrong.
     """
 
     statements: Mapping[str, Sequence[Entry]]
     governance: Sequence[Entry]
     waivers: Sequence[Entry]
+    procedure: Sequence[Entry]
     unvalidated: Mapping[str, Set[str]]
     findings: Sequence[Finding]
 
@@ -60,9 +63,24 @@ def approval_files(entries: Mapping[str, Entry], contents: Contents) -> Files:
         statements=kinds.get("dataset", {}),
         governance=[entry for found in kinds.get("governance", {}).values() for entry in found],
         waivers=[entry for found in kinds.get("waiver", {}).values() for entry in found],
+        procedure=[entry for kind in PROCEDURE for found in kinds.get(kind, {}).values() for entry in found],
         unvalidated=unvalidated,
         findings=[*(STRAY.at(Where(shown_path(entry.path))) for entry in strays), *more],
     )
+
+
+def gone_files(history: History, entries: Mapping[str, Entry]) -> dict[str, list[Entry]]:
+    """By folder, the statement files that the main line brought and that are not at hand as they were: deleted, or with
+    other bytes.
+    """
+    found: dict[str, list[Entry]] = {}
+    for path, events in history.events.items():
+        if path.startswith(FOLDER):
+            at_hand = entries.get(path)
+            present = at_hand.blob if at_hand is not None else ""
+            for blob in sorted({blob for _, blob in events if blob and blob != present}):
+                found.setdefault(path.rpartition("/")[0] + "/", []).append(Entry(path, REGULAR, blob))
+    return found
 
 
 def _has_place(kind: str, identity: str) -> bool:
@@ -99,6 +117,7 @@ def approvals_of(
     contents: Contents,
     as_of: str,
     ledger: Ledger = NOTHING_PUBLISHED,
+    missing: Mapping[str, Sequence[Entry]] = NOTHING_GONE,
 ) -> Approvals:
     """Everything that standings are computed from, as of a day."""
     settings = catalog.settings
@@ -129,6 +148,7 @@ def approvals_of(
         statements=files.statements,
         unvalidated=files.unvalidated if shown else {},
         authors=by_blob,
+        gone=missing,
     )
 
 
@@ -177,11 +197,12 @@ def _key(shared: str, source: Source, approvals: Approvals) -> str:
     paths = (f"data/{source.id}.csv", f"metadata/{source.id}.yml")
     newest = (history.commits[found[0][0]].id for path in paths if (found := history.events.get(path)))
     said = approvals.statements.get(source.id, ())
+    missing = (entry.blob for entry in approvals.gone.get(subject_folder(f"dataset:{source.id}"), ()))
     seen = (f"{entry.path}{identity(entry)}{approvals.judge.first_seen(entry.path)}" for entry in said)
     blobs = {*source.blobs, *(blob for path in paths for _, blob in history.events.get(path, ()))}
     authors = (repr(sorted(approvals.authors.get(blob, ()))) for blob in sorted(blobs))
     older = sorted(approvals.unvalidated.get(source.id, ()))
     known = approvals.judge.ledger.heads.get(source.id, ())
     return digest_of(
-        [shared, identity(source.metadata), identity(source.data), *newest, *seen, *authors, *older, *known]
+        [shared, identity(source.metadata), identity(source.data), *newest, *seen, *missing, *authors, *older, *known]
     )

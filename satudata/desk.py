@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-from satudata.approvals import Files, FirstSeen, approval_files, approvals_of
+from satudata.approvals import PROCEDURE, Files, FirstSeen, approval_files, approvals_of, gone_files
 from satudata.cache import Cache
 from satudata.errors import SatudataError
 from satudata.model.finding import Finding
@@ -19,13 +20,14 @@ from satudata.read.catalogue_files import read_catalog
 from satudata.read.git import Entry, History, Repository, days_of
 from satudata.read.places import GOVERNED
 from satudata.read.repository import Contents, Source, sources
-from satudata.standing import Approvals, read_entry
+from satudata.standing import Approvals, read_said
+from satudata.trust.chain import Chain
 from satudata.trust.demonstration import demonstration_keys
 from satudata.trust.governance import State, state_of, unapproved
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.roster import PATH as ROSTER
 from satudata.trust.roster import read_roster
-from satudata.trust.statements import by_subject
+from satudata.trust.statements import FOLDER, by_subject
 from satudata.trust.waivers import unsigned
 
 
@@ -51,6 +53,11 @@ class Desk:
         entry = self.entries.get(ROSTER)
         return read_roster(self.contents.read(entry) if entry is not None else None)[0]
 
+    @cached_property
+    def gone(self) -> Mapping[str, Sequence[Entry]]:
+        """By folder, the statement files that the main line brought and that are not at hand as they were."""
+        return gone_files(self.history, self.entries)
+
     def approvals(self, as_of: str, ledger: Ledger) -> Approvals:
         """Everything that the standing of the datasets is computed from."""
         authors = self.authors or _authors(self.repository, self.cache)
@@ -64,6 +71,7 @@ class Desk:
             self.contents,
             as_of,
             ledger,
+            self.gone,
         )
 
     def ungoverned(self, pin: str) -> list[str]:
@@ -87,11 +95,11 @@ class Desk:
 
     def governance(self) -> list[Statement]:
         """Every statement about roster and settings whose signature holds, in order of path."""
-        return self._statements(self.files.governance)
+        return self._statements(self.files.governance, "governance")
 
     def about_waivers(self) -> dict[str, tuple[Statement, ...]]:
         """The statements about each waiver's subject."""
-        return by_subject(self._statements(self.files.waivers))
+        return by_subject(self._statements(self.files.waivers, "waiver"))
 
     def governed(self, as_of: str) -> Catalog:
         """The catalogue, told which waivers nobody entitled has signed."""
@@ -102,14 +110,25 @@ class Desk:
         return replace(self.catalog, unsigned_waivers=unsigned(waivers, self.about_waivers(), judge))
 
     def broken(self) -> list[Problem]:
-        """The files about roster, settings and waivers that are no statements, in order of path."""
-        return [one for one in self._read((*self.files.governance, *self.files.waivers)) if isinstance(one, Problem)]
+        """What is wrong with the statements about anything but datasets: files that are none, refusals that are gone,
+        and of lists, activities, requests and reports those that lack an ancestor.
+        """
+        kinds = ((self.files.governance, ("governance",)), (self.files.waivers, ("waiver",)))
+        said, problems = self._read(self.files.procedure, PROCEDURE)
+        chains = (Chain(found).problems for found in by_subject(said).values())
+        return [
+            *(problem for entries, kind in kinds for problem in self._read(entries, kind)[1]),
+            *problems,
+            *(problem for found in chains for problem in found),
+        ]
 
-    def _statements(self, entries: Sequence[Entry]) -> list[Statement]:
-        return [one for one in self._read(entries) if isinstance(one, Statement)]
+    def _statements(self, entries: Sequence[Entry], kind: str) -> list[Statement]:
+        return list(self._read(entries, (kind,))[0])
 
-    def _read(self, entries: Sequence[Entry]) -> list[Statement | Problem]:
-        return [read_entry(one, self.contents) for one in entries]
+    def _read(self, entries: Sequence[Entry], kinds: Sequence[str]) -> tuple[Sequence[Statement], Sequence[Problem]]:
+        folders = tuple(f"{FOLDER}{kind}/" for kind in kinds)
+        lost = [entry for folder, found in self.gone.items() if folder.startswith(folders) for entry in found]
+        return read_said(entries, lost, self.contents)
 
     def _states(self) -> list[State]:
         """What roster and settings were after each commit that changed them, oldest first, then as they are at hand."""

@@ -7,7 +7,7 @@ without a withdrawal stays what it was when it was last published.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from satudata.model.standing import Ground, Standing
 from satudata.model.statement import (
     PRIORITY_REVIEW,
     RETURNED,
+    WITHDRAWN,
     Judgement,
     Problem,
     Proof,
@@ -31,8 +32,10 @@ from satudata.trust.chain import Chain
 from satudata.trust.digest import content_digest
 from satudata.trust.hands import hands, shared
 from satudata.trust.publication import Judge, dependent, with_priority
-from satudata.trust.statements import heads, read_statement
+from satudata.trust.statements import heads, read_statement, subject_folder
 
+DATASET, TOO_MANY = "dataset", "too-many-statements"
+GONE = "gone"  # in place of a hash: a statement that follows it lacks an ancestor, as the chain sees it
 MAX_STATEMENTS = 2_000  # about one dataset; more is no procedure but an attack on memory
 # Keys of the metadata that bear on publication; the file is only parsed for them when they may be in it.
 MARKS = (b"publish_on", b"priority", b"formerly", b"\\")
@@ -63,7 +66,8 @@ class Approvals:
     """What the standing of every dataset is computed from.
 
     `statements` gives the entries of a subject's statement files; `unvalidated` the digests of data older than the
-    rules, by dataset; `authors` the roster ids of who brought a blob into Git.
+    rules, by dataset; `authors` the roster ids of who brought a blob into Git; `gone`, by folder, statement files that
+    Git knows and that are not at hand as they were.
     """
 
     judge: Judge
@@ -73,6 +77,7 @@ class Approvals:
     statements: Mapping[str, Sequence[Entry]]
     unvalidated: Mapping[str, Set[str]]
     authors: Mapping[str, Set[str]]
+    gone: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
 
     def stand(self, source: Source) -> Chosen:
         """The standing of one dataset; bad statements are told among its problems.
@@ -82,7 +87,7 @@ class Approvals:
         said, problems = self.read(source.id)
         if lost := set(self.judge.ledger.heads.get(source.id, ())) - {one.hash for one in said}:
             raise SatudataError("publication-behind", dataset=source.id, statement=min(lost)[:12])
-        if len(self.statements.get(source.id, ())) > MAX_STATEMENTS:  # a withdrawal may be among them
+        if any(one.code == TOO_MANY for one in problems):  # a withdrawal may be among them
             return Chosen(source.id, None, Standing(Ground.HELD, problems=problems))
         chain, agency = Chain(said), agency_of(source.id)
         judgement = self.judge.judge(f"dataset:{source.id}", agency, chain)
@@ -204,16 +209,9 @@ class Approvals:
         return frozenset().union(*(self.authors.get(blob, frozenset()) for blob in source.blobs if blob))
 
     def read(self, identity: str) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
-        """The statements about a dataset, in order of path, and the files there that are none."""
-        said: list[Statement] = []
-        problems: list[Problem] = []
-        entries = self.statements.get(identity, ())
-        if len(entries) > MAX_STATEMENTS:
-            return (), (Problem("too-many-statements", (("limit", MAX_STATEMENTS),)),)
-        for entry in entries:
-            one = read_entry(entry, self.contents)
-            (said if isinstance(one, Statement) else problems).append(one)  # type: ignore[arg-type]  # each to its list
-        return tuple(said), tuple(problems)
+        """The statements about a dataset, in order of path, then refusals whose file is gone; and what is wrong."""
+        missing = self.gone.get(subject_folder(f"{DATASET}:{identity}"), ())
+        return read_subject(self.statements.get(identity, ()), missing, self.contents)
 
     def _weighed(self, source: Source, judgement: Judgement) -> tuple[Candidate | None, Sequence[Candidate]]:
         """The files at hand, None without any; and these with the older versions that may be shown, newest first.
@@ -267,6 +265,32 @@ class Approvals:
         except OSError:
             return None
         return Candidate(source, source.id, content_digest(files), *_marks(source.metadata.path, metadata))
+
+
+def read_subject(
+    entries: Sequence[Entry], gone: Sequence[Entry], contents: Contents
+) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
+    """What was said about one subject, as `read_said` tells it; nothing of it when there are too many files."""
+    if len(entries) + len(gone) > MAX_STATEMENTS:
+        return (), (Problem(TOO_MANY, (("limit", MAX_STATEMENTS),)),)
+    return read_said(entries, gone, contents)
+
+
+def read_said(
+    entries: Sequence[Entry], gone: Sequence[Entry], contents: Contents
+) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
+    """The statements in these files, in their order, then the refusals among those that are gone; and what is wrong.
+
+    A return or withdrawal that Git knows counts wherever its file went, and nothing answers it until that is put back.
+    What let something pass is simply not there any more.
+    """
+    read = [read_entry(one, contents) for one in entries]
+    known = (read_entry(one, contents) for one in gone)
+    stops = (one for one in known if isinstance(one, Statement) and one.outcome in (RETURNED, WITHDRAWN))
+    refusals = [replace(one, previous=GONE) for one in stops]
+    said = (*(one for one in read if isinstance(one, Statement)), *refusals)
+    missing = (Problem("statement-gone", (("path", one.path),), one.hash) for one in refusals)
+    return said, (*(one for one in read if isinstance(one, Problem)), *missing)
 
 
 def read_entry(entry: Entry, contents: Contents) -> Statement | Problem:

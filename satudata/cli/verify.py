@@ -26,7 +26,7 @@ from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger, read_ledger
 from satudata.trust.rules import unvalidated_until
 
 # Problems that mean that somebody touched a statement: they end in exit code 1 even where nothing is published of it.
-TAMPERED = frozenset({"statement-unreadable", "statement-signature", "statement-edited", "statement-ancestor-missing"})
+TAMPERED = frozenset(f"statement-{what}" for what in ("unreadable", "signature", "edited", "gone", "ancestor-missing"))
 DIGITS = 19  # of a digest shown: "sha256:" and twelve
 
 
@@ -52,8 +52,8 @@ def command(text: Text) -> click.Command:
             click.echo(json.dumps({name: facts(one.standing) for name, one in wanted.items()}, indent=1))
         else:
             tell(wanted, desk, day, bool(datasets), text)
-        governed = tell_pin(desk, pin_in_force(root), text) and not tell_broken(desk, text)
-        return 1 if not governed or any(doubtful(one.standing) for one in wanted.values()) else 0
+        governed, broken = tell_pin(desk, pin_in_force(root), text), tell_broken(desk, text)
+        return 1 if not governed or broken or any(doubtful(one.standing) for one in wanted.values()) else 0
 
     return make("verify", text, params, run)
 
@@ -72,7 +72,7 @@ def tell_pin(desk: Desk, pin: str, text: Text) -> bool:
 
 
 def tell_broken(desk: Desk, text: Text) -> bool:
-    """Name the files about roster, settings and waivers that are no statements; whether there are any."""
+    """Name what is wrong with statements about anything but datasets; whether there is anything."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     broken = desk.broken()
     for problem in broken:

@@ -10,7 +10,7 @@ from satudata.model.roster import WHOLE_REGION
 from satudata.model.sop import Subject
 from satudata.model.statement import Problem, Statement
 from satudata.read.git import Entry
-from satudata.standing import MAX_STATEMENTS, read_entry
+from satudata.standing import read_subject
 from satudata.trust.digest import content_digest
 from satudata.trust.statements import FOLDER, subject_folder
 
@@ -94,7 +94,8 @@ def _statement_files(entries: Mapping[str, Entry]) -> dict[str, list[Entry]]:
 
 def _case(desk: Desk, subject: str, kind: Subject, paths: Sequence[str], files: Mapping[str, Sequence[Entry]]) -> Case:
     entries = [desk.entries[path] for path in sorted(paths)]
-    said, problems = _read(desk, files.get(subject_folder(subject), ()))
+    folder = subject_folder(subject)
+    said, problems = read_subject(files.get(folder, ()), desk.gone.get(folder, ()), desk.contents)
     events = desk.history.events
     first = max((events[path][-1][0] for path in paths if path in events), default=-1)  # numbers count backwards
     last = min((events[path][0][0] for path in paths if path in events), default=-1)
@@ -110,14 +111,6 @@ def _case(desk: Desk, subject: str, kind: Subject, paths: Sequence[str], files: 
         problems=problems,
         uncommitted=any(not entry.blob for entry in entries),
     )
-
-
-def _read(desk: Desk, entries: Sequence[Entry]) -> tuple[tuple[Statement, ...], tuple[Problem, ...]]:
-    if len(entries) > MAX_STATEMENTS:
-        return (), (Problem("too-many-statements", (("limit", MAX_STATEMENTS),)),)
-    read = [read_entry(one, desk.contents) for one in entries]
-    said = tuple(one for one in read if isinstance(one, Statement))
-    return said, tuple(one for one in read if isinstance(one, Problem))
 
 
 def _agency(subject: str, kind: Subject) -> str:

@@ -239,6 +239,13 @@ def test_an_administrator_who_approves_a_change_and_returns_it_is_no_hand(people
     refused = first.says("build", "--site", str(first.clone.parent / "x"))
     assert refused.returncode == 2
     assert "governance:settings" in refused.stderr
+    folder = first.clone / "catalog/approvals/governance/settings"
+    returned = next(one for one in sorted(folder.iterdir()) if b'"returned"' in one.read_bytes())
+    returned.unlink()
+    commit(first, "Rapikan")
+    assert first.says("build", "--site", str(first.clone.parent / "x")).returncode == 2
+    assert returned.name in first.says("verify").stderr
+    first.git("revert", "--no-edit", "HEAD")
     first.does("approve", "governance:settings", "--step", "governance")
     first.builds()
 
@@ -319,3 +326,29 @@ def test_data_with_errors_is_not_approved_by_any_of_its_names(people: dict[str, 
     unknown = steward.says("return", "governance:nothing", "--step", "governance", "--reason", "Keliru")
     assert unknown.returncode == 2
     assert "governance:roster" in unknown.stderr
+
+
+@pytest.mark.parametrize("hidden", ["deleted", "edited"])
+def test_a_withdrawal_that_history_knows_counts_wherever_its_file_went(people: dict[str, Person], hidden: str) -> None:
+    publish(people)
+    steward = people["wali"]
+    steward.sends()
+    steward.does("withdraw", DATASET, "--step", "publication", "--reason", "Definisi keliru")
+    folder = steward.clone / "catalog/approvals/dataset" / DATASET
+    withdrawal = next(one for one in sorted(folder.iterdir()) if b'"withdrawn"' in one.read_bytes())
+    if hidden == "deleted":
+        withdrawal.unlink()
+    else:
+        withdrawal.write_bytes(withdrawal.read_bytes().replace(b"Definisi", b"definisi"))
+    commit(steward, "Rapikan")
+    told = steward.says("verify", DATASET)  # without anything that the public output remembers
+    assert told.returncode == 1
+    assert withdrawal.name in told.stdout
+    assert "Definisi keliru" in told.stdout
+    site = steward.builds()
+    assert not csv(site).exists()
+    assert "Definisi keliru" in page(site).read_text("utf-8")
+    refused = people["wali"].says("approve", DATASET, "--step", "examination")
+    assert refused.returncode == 2
+    steward.git("revert", "--no-edit", "HEAD")
+    assert steward.says("verify", DATASET).returncode == 0

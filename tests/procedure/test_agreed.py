@@ -64,6 +64,35 @@ def test_an_amendment_that_went_back_changes_nothing(town: Town) -> None:
     assert promised(town) == {"puskesmas": "2026-03-31", "posyandu": "2026-06-30"}
 
 
+def test_a_return_that_somebody_deletes_is_not_undone_by_that(town: Town) -> None:
+    town.at("2026-03-02 08:00")
+    town.brings("operator", {FILE: plan(item(due="2026-12-31"))}, "Undur puskesmas")
+    town.approves("forum", LIST, "list_agreement")
+    town.returns("forum", LIST, "list_agreement", "Tidak disepakati")
+    said = town.office().cases[LIST].said
+    returned = next(one.path for one in said if one.outcome == "returned")
+    town.brings("operator", {returned: None}, "Rapikan")
+    assert promised(town) == {"puskesmas": "2026-03-31", "posyandu": "2026-06-30"}
+    assert [one.code for one in town.office().cases[LIST].problems] == ["statement-gone"]
+    assert "satudata verify" in town.refuses("forum", "approve", LIST, "--step", "list_agreement")
+    code, told = town.says("wali", "verify")
+    assert code == 1
+    assert returned.rpartition("/")[2] in told
+
+
+def test_a_statement_about_a_list_that_was_edited_or_deleted_is_named_by_verify(town: Town) -> None:
+    said = {one.previous: one for one in town.office().cases[LIST].said}
+    first, second = said[""].path, said[said[""].hash].path
+    assert town.says("wali", "verify")[0] == 0
+    text = town.reads(first)
+    town.brings("operator", {first: text.replace("Rapat", "rapat")}, "Rapikan")
+    code, told = town.says("wali", "verify")
+    assert (code, first in told) == (1, True)
+    town.brings("operator", {first: None}, "Hapus")
+    code, told = town.says("wali", "verify")
+    assert (code, second in told) == (1, True)
+
+
 def test_a_list_that_was_never_agreed_is_told_as_it_is(tmp_path: Path) -> None:
     town = found_town(tmp_path, "blitar", "35.72")
     town.brings("wali", {FILE: plan(item(due="2026-03-31"))}, "Rancangan")
