@@ -79,6 +79,7 @@ def build(reading: Reading, plan: Plan, progress: Progress = silent) -> Built:
     record_name = f"site-{digest_of([str(plan.site.resolve())])[:12]}"
     present = listing(plan.site)
     record = _record(reading.cache, record_name, plan.site, present)
+    clock.lap("site")
     watch = watch_of(reading)
     refuse = Refusal(plan.site, watch)
     clock.lap("leaks")
