@@ -103,7 +103,8 @@ def test_two_letters_with_one_number_of_an_agency_and_year_are_refused(
 def test_what_would_make_the_register_untrue_is_refused(
     one: Scene, capsys: pytest.CaptureFixture[str], changed: tuple[str, str], why: str
 ) -> None:
-    assert why in refused(one, capsys, "pernyataan", *NEW, *changed)
+    given = dict(zip(NEW[::2], NEW[1::2], strict=True)) | {changed[0]: changed[1]}
+    assert why in refused(one, capsys, "pernyataan", *(part for option in given.items() for part in option))
     assert rows(one) == []
 
 
