@@ -52,7 +52,7 @@ def withdraw_command(text: Text) -> click.Command:
 
 def _command(name: str, outcome: str, text: Text) -> click.Command:
     params: list[click.Parameter] = [
-        click.Argument(["subjects"], nargs=-1, required=True, metavar="DATASET…"),
+        click.Argument(["subjects"], nargs=-1, required=True, metavar="SUBJECT…"),
         click.Option(["--step"], metavar="STEP", required=True, help=text("cli.step")),
         click.Option(["--reason"], metavar="TEXT", default="", help=text("cli.reason")),
         click.Option(["--key"], metavar="FILE", default="", help=text("cli.key")),
