@@ -134,7 +134,9 @@ def can_set(without: frozenset[str]) -> bool:
 
 
 def discreet(record: Record, allowed: Mapping[str, str]) -> Record:
-    """The same record; access is the stricter of then and now, and what nobody knows today is closed."""
+    """The same record; access is the stricter of then and now, and what nobody knows today is closed. Of letters it is
+    not told where they lie, nor what was noted of them: a note may name anybody, and any data.
+    """
 
     def strictest(name: str, then: str) -> str:
         return access_of(then, allowed.get(name, Access.CLOSED.value))
@@ -156,4 +158,5 @@ def discreet(record: Record, allowed: Mapping[str, str]) -> Record:
         record.catalog, plans={year: narrowed(plan) for year, plan in record.catalog.plans.items()}
     )
     datasets = {name: closer(one) for name, one in (record.datasets or {}).items()}
-    return replace(record, catalog=catalog, datasets=datasets)
+    letters = tuple(replace(one, file="", original="", note="") for one in record.letters)
+    return replace(record, catalog=catalog, datasets=datasets, letters=letters)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from satudata.build import Plan, build
 from satudata.model.report import Report
 from satudata.papers.paper import Column, Table
+from satudata.papers.register import PATH as REGISTER
 from satudata.pipeline import Request, read
 from satudata.reporting import editions
 from satudata.reporting.document import Cards, Chapter, Heading, Picture, Remark, Sums
@@ -106,6 +108,23 @@ def test_data_closed_since_are_counted_in_an_old_report_and_not_named(year: Year
     assert pages
     assert "posyandu" not in text_of(after, PAGE).lower()
     assert "Dijanjikan 2" in re.sub(r"(\d+) Dijanjikan", r"Dijanjikan \1", text_of(after, PAGE))
+
+
+def test_where_an_original_lies_and_what_was_noted_of_it_stays_in_the_office(year: Year, tmp_path: Path) -> None:
+    *lines, last = (year.root / REGISTER).read_text("utf-8").splitlines()
+    header, cells = lines[0].split(","), last.split(",")
+    for column, words in (("berkas", "siti.pdf"), ("catatan", "Diantar Ibu Siti"), ("asli", "Lemari besi 7")):
+        cells[header.index(column)] = words
+    year.commits({REGISTER: "\n".join([*lines, ",".join(cells)]) + "\n"}, "2026-06-29T15:00:00", "wali")
+    opened = (OPEN + SENT).replace("2026-Q1", "2026-Q2").replace("2026-04-10", "2026-07-10")
+    year.commits({"catalog/reports/2026-q2.yml": opened}, "2026-07-12T09:00:00", "sekretariat")
+    site = site_of(year, tmp_path / "site", "2026-07-20")
+    figures = json.loads((site / "laporan/2026-q2/ekspose-2026-q2.json").read_text("utf-8"))
+    assert cells[header.index("nomor_surat")] in json.dumps(figures["tables"]["register"])
+    told = json.dumps(figures, ensure_ascii=False) + text_of(site, "laporan/2026-q2/index.html")
+    with zipfile.ZipFile(site / "laporan/2026-q2/ekspose-2026-q2.xlsx") as book:
+        told += "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    assert [words for words in ("siti.pdf", "Ibu Siti", "Lemari besi") if words in told] == []
 
 
 def test_an_edition_is_made_once_and_made_anew_when_something_it_rests_on_changes(
