@@ -103,7 +103,7 @@ def tell(wanted: Mapping[str, Chosen], desk: Desk, day: str, in_full: bool, text
         plain = standing.ground is Ground.PROVEN and standing.shown == standing.present and not doubtful(standing)
         if in_full or not plain:
             console.print(f"[bold]{escape(name)}[/]")
-            for sentence in sentences(name, standing, desk, day, text):
+            for sentence in dict.fromkeys(sentences(name, standing, desk, day, text)):
                 console.print(f"  {escape(sentence)}")
     grounds = Counter(one.standing.ground for one in wanted.values())
     waiting = sum(one.standing.awaits is not None for one in wanted.values())

@@ -104,6 +104,8 @@ def test_a_withdrawal_stands_though_what_it_follows_is_deleted(people: dict[str,
     steward, head = people["wali"], people["kepala"]
     head.does("return", DATASET, "--step", "agency_approval", "--reason", "Perlu dilihat lagi")
     noise = head.git("show", "--name-only", "--format=", "HEAD")
+    told = [line for line in head.does("verify", DATASET).splitlines() if "Perlu dilihat lagi" in line]
+    assert len(told) == len(set(told))
     head.sends()
     steward.sends()
     steward.does("withdraw", DATASET, "--step", "publication", "--reason", "Definisi keliru")
