@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from satudata.cache import Cache, digest_of
+from satudata.errors import SatudataError
 from satudata.model.finding import Check, Finding, Where
 from satudata.model.roster import Roster
+from satudata.model.statement import Statement
 from satudata.read.authors import Authors
 from satudata.read.catalogue import Catalog
 from satudata.read.git import REGULAR, Entry, History, Repository, days_of
 from satudata.read.repository import Contents, Source, plain_id, shown_path
 from satudata.spread import spread
-from satudata.standing import Approvals, Chosen
+from satudata.standing import Approvals, Chosen, read_entry
 from satudata.trust.demonstration import demonstration_keys
 from satudata.trust.digest import DIGEST
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
@@ -119,14 +121,17 @@ def approvals_of(
     ledger: Ledger = NOTHING_PUBLISHED,
     missing: Mapping[str, Sequence[Entry]] = NOTHING_GONE,
 ) -> Approvals:
-    """Everything that standings are computed from, as of a day."""
+    """Everything that standings are computed from, as of a day.
+
+    SatudataError `publication-behind` when a statement that the public output knew of is gone.
+    """
     settings = catalog.settings
     judge = Judge(
         roster=roster,
         rule=rule_of(settings.document, catalog.sop),
         as_of=as_of,
         first_seen=FirstSeen(history),
-        ledger=ledger,
+        ledger=_placed(ledger, files, missing, contents),
         refused_keys=frozenset() if settings.demonstration else demonstration_keys(),
         approving_roles=approving_roles(catalog.agencies.values()),
     )
@@ -150,6 +155,30 @@ def approvals_of(
         authors=by_blob,
         gone=missing,
     )
+
+
+def _placed(ledger: Ledger, files: Files, missing: Mapping[str, Sequence[Entry]], contents: Contents) -> Ledger:
+    """The ledger with what it does not name at its datasets, by the names of the statement files, also of those gone.
+    Of copies under several datasets the one counts that is a statement.
+
+    SatudataError `publication-behind` when one of them is known no more.
+    """
+    start = f"{FOLDER}dataset/"
+    lost = ((folder.removeprefix(start).rstrip("/"), found) for folder, found in missing.items())
+    holders: dict[str, dict[str, Entry]] = {}
+    for name, entries in (*files.statements.items(), *lost) if ledger.others else ():
+        for entry in entries:
+            hash_ = entry.path.rpartition("/")[2].removesuffix(".json")
+            if hash_ in ledger.others and entry.path.startswith(start):
+                holders.setdefault(hash_, {}).setdefault(name, entry)
+    known: dict[str, list[str]] = {}
+    for hash_, found in holders.items():
+        true = [name for name, entry in found.items() if isinstance(read_entry(entry, contents), Statement)]
+        known.setdefault((true or sorted(found))[0], []).append(hash_)
+    placed = ledger.placed(known)
+    if placed.others:
+        raise SatudataError("publication-behind", dataset=FOLDER.rstrip("/"), statement=min(placed.others)[:12])
+    return placed
 
 
 class FirstSeen:

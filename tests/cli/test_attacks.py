@@ -354,3 +354,20 @@ def test_a_withdrawal_that_history_knows_counts_wherever_its_file_went(people: d
     assert refused.returncode == 2
     steward.git("revert", "--no-edit", "HEAD")
     assert steward.says("verify", DATASET).returncode == 0
+
+
+def test_of_data_that_are_held_the_public_output_remembers_statements_and_no_name(people: dict[str, Person]) -> None:
+    propose(people["operator"], TABLE)
+    steward = people["wali"]
+    steward.sends()
+    steward.does("approve", DATASET, "--step", "examination")
+    site = steward.builds()
+    (said,) = (steward.clone / "catalog/approvals/dataset" / DATASET).iterdir()
+    ledger = (site / "publications.json").read_text("utf-8")
+    assert said.stem in ledger
+    assert DATASET not in ledger
+    steward.builds()
+    steward.git("reset", "-q", "--hard", "HEAD~1")
+    gone = steward.says("build", "--site", str(site), "--without", "xlsx,parquet,search")
+    assert gone.returncode == 2
+    assert said.stem[:12] in gone.stderr

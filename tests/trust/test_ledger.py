@@ -19,8 +19,12 @@ def test_what_was_written_is_remembered() -> None:
     shown = Standing(Ground.PROVEN, present=NEW, shown=NEW, proof=PROOF, heads=(PUBLISHED.hash,))
     held = Standing(Ground.HELD, present=OLD, heads=(EXAMINED.hash,))
     raw = ledger_json({"dinkes/b": held, "dinkes/a": shown}, "https://data.example/", "2026-11-21")
-    heads = {"dinkes/a": (PUBLISHED.hash,), "dinkes/b": (EXAMINED.hash,)}
-    assert read_ledger(raw) == Ledger(frozenset({PUBLISHED.hash}), heads, "2026-11-21")
+    heads = {"dinkes/a": (PUBLISHED.hash,)}
+    read = read_ledger(raw)
+    assert read == Ledger(frozenset({PUBLISHED.hash}), heads, "2026-11-21", frozenset({EXAMINED.hash}))
+    placed = read.placed({"dinkes/a": [PUBLISHED.hash], "dinkes/b": ["0" * 64, EXAMINED.hash]})
+    assert (placed.heads, placed.others) == ({**heads, "dinkes/b": (EXAMINED.hash,)}, frozenset())
+    assert read.placed({"dinkes/b": []}).others == {EXAMINED.hash}
     assert raw == ledger_json({"dinkes/a": shown, "dinkes/b": held}, "https://data.example/", "2026-11-21")
 
 
@@ -44,6 +48,7 @@ def test_an_output_that_does_not_say_its_day_is_of_no_day() -> None:
         b'{"version": 1, "datasets": {"dinkes/a": {}}}',
         b'{"version": 1, "datasets": {"dinkes/a": {"heads": "x"}}}',
         b'{"version": 1, "as_of": 5, "datasets": {}}',
+        b'{"version": 1, "others": "x", "datasets": {}}',
     ],
 )
 def test_what_is_no_ledger_is_refused_and_not_taken_for_a_new_beginning(raw: bytes) -> None:
