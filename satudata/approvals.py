@@ -9,7 +9,7 @@ from satudata.cache import Cache, digest_of
 from satudata.errors import SatudataError
 from satudata.model.finding import Check, Finding, Where
 from satudata.model.roster import Roster
-from satudata.model.statement import Statement
+from satudata.model.statement import PROCEDURE_KINDS, Statement
 from satudata.read.authors import Authors
 from satudata.read.catalogue import Catalog
 from satudata.read.git import REGULAR, Entry, History, Repository, days_of
@@ -28,7 +28,6 @@ UNVALIDATED, HEADER = "catalog/unvalidated.csv", "dataset,digest"
 STRAY = Check("approval-stray-file", waivable=False)
 UNVALIDATED_BAD = Check("approval-unvalidated-line", waivable=False)
 CODES = (STRAY, UNVALIDATED_BAD)
-PROCEDURE = ("plan", "activity", "request", "report")  # kinds of subject that have rows of their own
 NOTHING_GONE: Mapping[str, Sequence[Entry]] = {}
 
 
@@ -65,7 +64,7 @@ def approval_files(entries: Mapping[str, Entry], contents: Contents) -> Files:
         statements=kinds.get("dataset", {}),
         governance=[entry for found in kinds.get("governance", {}).values() for entry in found],
         waivers=[entry for found in kinds.get("waiver", {}).values() for entry in found],
-        procedure=[entry for kind in PROCEDURE for found in kinds.get(kind, {}).values() for entry in found],
+        procedure=[entry for kind in PROCEDURE_KINDS for found in kinds.get(kind, {}).values() for entry in found],
         unvalidated=unvalidated,
         findings=[*(STRAY.at(Where(shown_path(entry.path))) for entry in strays), *more],
     )

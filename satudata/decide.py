@@ -17,6 +17,7 @@ from satudata.model.roster import WHOLE_REGION, Person, Term
 from satudata.model.statement import (
     APPROVED,
     GOVERNANCE,
+    PROCEDURE_KINDS,
     PUBLICATION,
     PUBLISHED,
     RETURNED,
@@ -43,7 +44,6 @@ from satudata.trust.statements import Draft, heads
 from satudata.write import replace_file
 
 DATASET, WAIVED = "dataset:", "waiver:"
-PROCEDURE = ("plan", "activity", "request", "report")  # kinds of subject that have rows of their own
 
 Sign = Callable[[bytes], str]  # message → base64 of SSHSIG
 
@@ -168,7 +168,7 @@ def _matter(desk: Desk, approvals: Approvals, subject: str, decision: Decision) 
     if subject.startswith(WAIVED):
         return _waived(desk, subject)
     name = subject.removeprefix(DATASET)
-    if name.partition(":")[0] in PROCEDURE:
+    if name.partition(":")[0] in PROCEDURE_KINDS:
         passes = decision.outcome in (APPROVED, PUBLISHED)
         turn = turn_of(desk, approvals, name, decision.step, passes, decision.reason)
         return Matter(name, name, turn.case.agency, turn.case.digest, turn.case.said, turn.taken)

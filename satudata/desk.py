@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from satudata.approvals import PROCEDURE, Files, FirstSeen, approval_files, approvals_of, gone_files
+from satudata.approvals import Files, FirstSeen, approval_files, approvals_of, gone_files
 from satudata.cache import Cache
 from satudata.errors import SatudataError
 from satudata.model.finding import Finding
 from satudata.model.roster import Roster
-from satudata.model.statement import Problem, Statement
+from satudata.model.statement import PROCEDURE_KINDS, Problem, Statement
 from satudata.read.authors import Authors, authors_of
 from satudata.read.catalogue import Catalog
 from satudata.read.catalogue_files import read_catalog
@@ -114,7 +114,7 @@ class Desk:
         and of lists, activities, requests and reports those that lack an ancestor.
         """
         kinds = ((self.files.governance, ("governance",)), (self.files.waivers, ("waiver",)))
-        said, problems = self._read(self.files.procedure, PROCEDURE)
+        said, problems = self._read(self.files.procedure, PROCEDURE_KINDS)
         chains = (Chain(found).problems for found in by_subject(said).values())
         return [
             *(problem for entries, kind in kinds for problem in self._read(entries, kind)[1]),

@@ -17,7 +17,8 @@ WAIVER = "waiver"
 APPROVED, RETURNED, WITHDRAWN, PUBLISHED = "approved", "returned", "withdrawn", "published"
 OUTCOMES = (APPROVED, RETURNED, WITHDRAWN, PUBLISHED)
 
-SUBJECT_KINDS = ("dataset", "plan", "activity", "request", "report", "governance", "waiver")
+PROCEDURE_KINDS = ("plan", "activity", "request", "report")  # kinds of subject that have rows of their own
+SUBJECT_KINDS = ("dataset", *PROCEDURE_KINDS, "governance", "waiver")
 EVIDENCE_KINDS = ("ssh", "forge-review", "letter", "wet-ink", "manual")
 
 
