@@ -224,14 +224,14 @@ def _require_papers(desk: Desk, name: str, taken: Sequence[Taken], decision: Dec
 
 
 def _governed(desk: Desk, subject: str) -> Matter:
-    """Roster or settings: an administrator decides. The base copy judges, when building."""
+    """Roster or settings: an administrator decides who did not write them. The base copy judges, when building."""
     entries = [desk.entries[path] for path in COVERED[subject] if path in desk.entries]
     if any(not entry.blob for entry in entries):
         raise SatudataError("dataset-uncommitted", dataset=subject)
     digest = content_digest((entry.path, desk.contents.read(entry)) for entry in entries)
     said = [one for one in desk.governance() if one.subject == subject]
-    step = Step(GOVERNANCE, roles.ADMINISTRATOR)
-    return Matter(subject, subject, WHOLE_REGION, digest, said, [Taken(step, None)])
+    step = Step(GOVERNANCE, roles.ADMINISTRATOR, distinct_from=("author",))
+    return Matter(subject, subject, WHOLE_REGION, digest, said, [Taken(step, None)], desk.brought(subject))
 
 
 def _waived(desk: Desk, subject: str) -> Matter:

@@ -23,7 +23,7 @@ from satudata.read.repository import Contents, Source, sources
 from satudata.standing import Approvals, read_said
 from satudata.trust.chain import Chain
 from satudata.trust.demonstration import demonstration_keys
-from satudata.trust.governance import State, state_of, unapproved
+from satudata.trust.governance import State, brought_by, state_of, unapproved
 from satudata.trust.ledger import NOTHING_PUBLISHED, Ledger
 from satudata.trust.roster import PATH as ROSTER
 from satudata.trust.roster import read_roster
@@ -129,6 +129,12 @@ class Desk:
         folders = tuple(f"{FOLDER}{kind}/" for kind in kinds)
         lost = [entry for folder, found in self.gone.items() if folder.startswith(folders) for entry in found]
         return read_said(entries, lost, self.contents)
+
+    def brought(self, subject: str) -> Set[str]:
+        """The roster ids of who brought roster or settings as they are at hand, by the addresses the roster holds."""
+        addresses = brought_by(self._states(), subject)
+        people = self.roster().people.values()
+        return {person.id for person in people if addresses & {email.lower() for email in person.emails}}
 
     def _states(self) -> list[State]:
         """What roster and settings were after each commit that changed them, oldest first, then as they are at hand."""

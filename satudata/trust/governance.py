@@ -8,7 +8,7 @@ of them its author.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from satudata.model.roster import ADMINISTRATOR, GATE, WHOLE_REGION, Roster
 from satudata.model.statement import APPROVED, GOVERNANCE, Statement
@@ -49,6 +49,15 @@ def state_of(files: Mapping[str, bytes], roster: Roster, day: str, authors: Set[
     return State(digests, roster, day, authors)
 
 
+def brought_by(states: Sequence[State], subject: str) -> Set[str]:
+    """The addresses of whose commits brought the bytes that the subject has in the last of these states: a later change
+    of something else is not theirs.
+    """
+    present = states[-1].digests[subject]
+    others = (place for place, state in enumerate(states) if state.digests[subject] != present)
+    return states[max(others, default=-1) + 1].authors
+
+
 def unapproved(
     states: Sequence[State],
     said: Iterable[Statement],
@@ -70,9 +79,10 @@ def unapproved(
             if digest == accepted[subject]:
                 continue
             replaced = next((later.day for later in states[place:] if later.digests[subject] != digest), "")
+            brought = replace(state, authors=brought_by(states[: place + 1], subject))
             hands = [
                 one
-                for one in _hands(digest, state, before, chains[subject], let_in[subject], first_seen)
+                for one in _hands(digest, brought, before, chains[subject], let_in[subject], first_seen)
                 if not _taken_back(one, before, chains[subject], replaced, first_seen)
             ]
             if len({one.by for one in hands}) >= HANDS:

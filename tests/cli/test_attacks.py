@@ -252,6 +252,17 @@ def test_an_administrator_who_approves_a_change_and_returns_it_is_no_hand(people
     first.builds()
 
 
+def test_an_administrator_is_told_at_once_that_the_own_change_is_for_others(people: dict[str, Person]) -> None:
+    first = people["admin-satu"]
+    place = first.clone / "catalog/catalog.yml"
+    place.write_text(place.read_text("utf-8") + "# punya sendiri\n")
+    commit(first, "Ubah")
+    refused = first.says("approve", "governance:settings", "--step", "governance")
+    assert refused.returncode == 2
+    assert "you made this change yourself" in refused.stderr
+    first.does("approve", "governance:roster", "--step", "governance")
+
+
 def test_one_steward_who_examines_and_records_the_letter_of_the_head_publishes_nothing(
     people: dict[str, Person],
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from satudata.model.statement import Statement
 from satudata.read.places import GOVERNED
-from satudata.trust.governance import COVERED, ROSTER, SETTINGS, State, state_of, unapproved
+from satudata.trust.governance import COVERED, ROSTER, SETTINGS, State, brought_by, state_of, unapproved
 from tests.trust.sayings import ADMIN, GATE, OPERATOR, WALI, person, roster, say, term
 
 ANI, ADI = person("ani", term("administrator")), person("adi", term("administrator"))
@@ -48,6 +48,18 @@ def test_the_author_is_none_of_the_two() -> None:
     own = replace(NEW, authors=frozenset({"ani@example.go.id"}))
     assert unapproved([PINNED, own], [admin(ANI), admin(ADI)], frozenset()) == [ROSTER]
     assert unapproved([PINNED, own], [admin(ANI), admin(ADI), admin(ADMIN)], frozenset()) == []
+
+
+def test_who_changed_the_roster_stays_its_author_when_somebody_else_changes_settings() -> None:
+    own = replace(NEW, authors=frozenset({"ani@example.go.id"}))
+    later = state(roster=b"2", catalog=b"b", authors=frozenset({"lain@example.go.id"}))
+    said = [admin(ANI), admin(ADI)]
+    assert unapproved([PINNED, own, later], said, frozenset()) == [ROSTER, SETTINGS]
+    assert brought_by([PINNED, own, later], ROSTER) == own.authors
+    assert brought_by([PINNED, own, later], SETTINGS) == later.authors
+    again = state(roster=b"1", catalog=b"b", authors=frozenset({"lain@example.go.id"}))
+    back = state(roster=b"2", catalog=b"b", authors=frozenset({"lain@example.go.id"}))
+    assert unapproved([PINNED, own, later, again, back], said, frozenset()) == [SETTINGS]
 
 
 def test_only_administrators_of_the_roster_before_count() -> None:
