@@ -41,12 +41,12 @@ class Item:
 class Batch:
     """One letter: the datasets that `agency` validates to the `steward`'s office, in order of id.
 
-    `signer` holds `term` on the day `as_of`.
+    `signer` holds `term` on the day `as_of`; `steward` is None where the settings name no agency that publishes.
     """
 
     settings: Settings
     agency: Agency
-    steward: Bilingual
+    steward: Bilingual | None
     signer: Person
     term: Term
     items: tuple[Item, ...]
@@ -85,7 +85,7 @@ def batch_of(desk: Desk, agency: str, wanted: Sequence[str], signer: str, as_of:
     items = tuple(_items(desk, {name: every[name] for name in names}, as_of))
     settings, agencies = desk.catalog.settings, desk.catalog.agencies
     steward = agencies.get(settings.publisher)
-    to = steward.name if steward else Bilingual(settings.publisher)
+    to = steward.name if steward else None
     return Batch(settings, agencies[agency], to, person, term, items, as_of, letterhead_of(desk, agency))
 
 

@@ -32,7 +32,10 @@ def letter_data(batch: Batch, dated: str = "", rank: Sequence[str] = ()) -> dict
     region, office = batch.settings.region_name, agency.name[LANGUAGE]
     n = t.number(len(batch.items))
     place = region.removeprefix("Kota ").removeprefix("Kabupaten ")
-    facts = {"n": n, "office": office, "region": region, "steward": batch.steward[LANGUAGE], "place": place}
+    steward = batch.steward[LANGUAGE] if batch.steward is not None else ""
+    facts = {"n": n, "office": office, "region": region, "steward": steward, "place": place}
+    # Of a government as a whole there is no head of an office to write to.
+    to = ("steward", "function", "place") if steward else ("walidata", "place")
     day = t.date(dated) if dated else t("papers.letter.blank_date")
     return {
         "title": t("papers.letter.title", office=office),
@@ -49,7 +52,7 @@ def letter_data(batch: Batch, dated: str = "", rank: Sequence[str] = ()) -> dict
             [t(f"papers.letter.head.{key}"), t(f"papers.letter.head.{key}.value", **facts)]
             for key in ("number", "nature", "enclosure", "subject")
         ],
-        "to": [t(f"papers.letter.to.{key}", **facts) for key in ("steward", "function", "place")],
+        "to": [t(f"papers.letter.to.{key}", **facts) for key in to],
         "greeting": t("papers.letter.greeting"),
         "paragraphs": [t(f"papers.letter.says.{key}", **facts) for key in SENTENCES],
         **_code(batch, t),

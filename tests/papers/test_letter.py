@@ -10,6 +10,7 @@ import pytest
 
 from satudata.desk import open_desk
 from satudata.errors import SatudataError
+from satudata.model.catalog import Bilingual
 from satudata.papers import seen
 from satudata.papers.batch import Batch, batch_of
 from satudata.papers.docx import document
@@ -70,6 +71,14 @@ def test_a_national_agency_does_not_stand_under_the_government_of_the_region(one
     found = batch(one)
     assert letter_data(found)["government"] == "PEMERINTAH KOTA BLITAR"
     assert letter_data(replace(found, agency=replace(found.agency, kind="vertical_agency")))["government"] == ""
+
+
+def test_the_letter_goes_to_the_head_of_the_publishing_office_or_to_walidata(one: Scene) -> None:
+    found = batch(one)
+    assert found.steward is None  # the starter's publisher is the government as a whole
+    assert letter_data(found)["to"] == ["Yth. Walidata Kota Blitar", "di Blitar"]
+    told = letter_data(replace(found, steward=Bilingual("Dinas Kominfo")))["to"]
+    assert told == ["Yth. Kepala Dinas Kominfo", "selaku Walidata Kota Blitar", "di Blitar"]
 
 
 def test_the_same_data_and_day_give_the_same_bytes(one: Scene) -> None:
