@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.fuzzing import office
 from tests.fuzzing.targets import BROKEN, TARGETS
 
 
@@ -23,6 +24,14 @@ def test_hostile_input_ends_in_the_documented_error_or_in_a_value(target: str, t
     done = fuzz(target, tmp_path, "--inputs", "300", "--seconds", "20")
     assert done.returncode == 0, done.stdout + done.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("path", office.EXAMPLES)
+def test_a_day_that_cannot_be_stands_in_any_place_of_what_the_procedures_read(path: str) -> None:
+    for example in office.EXAMPLES[path]:
+        for place in office.places_in(example)[:60]:
+            for day in office.DAYS:
+                office.lists(office.addressed(path, office.swapped(example, {place: f'"{day}"'})))
 
 
 @pytest.mark.parametrize(

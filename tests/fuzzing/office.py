@@ -6,6 +6,7 @@ Each input of a kind of YAML stands behind the path it is read from.
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -79,18 +80,42 @@ AROUND = {
 } | {PLAN: PART.encode()}
 FOLLOWED = {OWN_SOP: b"sop: own", SOP_DEVIATIONS: b"sop: blitar"}  # elsewhere that of Sumedang
 DAYS = ("0001-01-01", "9999-12-31", "2026-02-30", "2026-11-21T09:15-23:59", "9999-12-31T23:59-12:00", "2199-12-31")
+VALUE = re.compile(r"""(?:: +|- +|\[|, +)("[^"\n]*"|[^\s,:{}\[\]"']+)(?=[\s,}\]])""")  # of a key or a list, in group 1
+ODD = (
+    *(f'"{day}"' for day in DAYS), "null", "-1", "9" * 20, "[]", "{}", '""', '" "', "true", "1e400", '"9999-Q4"',
+    '"0000-Q1"', '"2026-S3"', '"2026-W01"', '"2026-11-21T09:15+23:59"', '"1000000000 days"', '"0 hours"', "[null]",
+)  # fmt: skip
+
+
+def places_in(text: str) -> list[tuple[int, int]]:
+    """Where the values of a YAML text stand, in order."""
+    return [found.span(1) for found in VALUE.finditer(text)]
+
+
+def _with_odd_values(text: str) -> Bytes:
+    """The example with some of its values replaced."""
+    odd = st.dictionaries(st.sampled_from(places_in(text)), st.sampled_from(ODD), min_size=1, max_size=12)
+    return odd.map(partial(swapped, text))
+
+
+def swapped(text: str, odd: Mapping[tuple[int, int], str]) -> bytes:
+    """The text with these stretches of it replaced."""
+    for (start, end), value in sorted(odd.items(), reverse=True):
+        text = text[:start] + value + text[end:]
+    return text.encode()
 
 
 def _written(path: str) -> Bytes:
-    """One kind of file: examples spoilt, and structures made from their keys."""
+    """One kind of file: examples spoilt or with odd values in their places, and structures made from their keys."""
     examples = EXAMPLES[path]
     keys = [*keys_of("\n".join(examples)), *DAYS]
     words = [f"{key}: ".encode() for key in keys] + [f'"{day}"'.encode() for day in DAYS]
     made = spoilt([example.encode() for example in examples], words) | values(keys).map(dumped)
-    return made.map(partial(_addressed, path))
+    made |= st.one_of([_with_odd_values(example) for example in examples])
+    return made.map(partial(addressed, path))
 
 
-def _addressed(path: str, content: bytes) -> bytes:
+def addressed(path: str, content: bytes) -> bytes:
     return path.encode() + BETWEEN + content
 
 
